@@ -1,0 +1,311 @@
+"""From the words of a condition to its checked tree: Python's own parser, a whitelist of what may stand, and the types.
+
+Whatever is not on the list is refused with the reason; nothing of the text is ever run.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final, NoReturn
+
+from ordinance.foundation.policy.errors import PolicyError
+from ordinance.foundation.policy.rules.expressions import (
+    OPPOSITE,
+    PRODUCTS_MAX,
+    Absence,
+    Arithmetic,
+    Comparison,
+    Constant,
+    Fact,
+    Function,
+    Junction,
+    Literal,
+    Membership,
+    Operand,
+    Overlap,
+    Predicate,
+    Truth,
+)
+from ordinance.foundation.policy.rules.findings import Finding
+from ordinance.foundation.policy.rules.terms import TermType, Vocabulary, closest
+
+LENGTH_MAX: Final = 2_000
+DEPTH_MAX: Final = 30
+NODES_MAX: Final = 400
+TEXT_MAX: Final = 200
+NUMBER_MAX: Final = Decimal(10) ** 18
+PLACES_MAX: Final = 10
+
+NUMBER = re.compile(r"\d[\d_]*(\.\d+)?")
+KEYWORDS: Final = {"true": True, "false": False, "True": True, "False": False}
+NONES: Final = {"none", "None"}
+SYMBOLS: Final[dict[type[ast.AST], str]] = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
+    ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not",
+}  # fmt: skip
+ORDERED: Final = {"<", "<=", ">", ">="}
+
+
+def tree_of(expression: str, vocabulary: Vocabulary) -> Predicate:
+    """Read a condition; raises PolicyError with one finding that says what cannot stand and why."""
+    return _Reader(expression, vocabulary).predicate(_parsed(expression), True)
+
+
+def _refuse(code: str, suggestion: str = "", **facts: object) -> NoReturn:
+    raise PolicyError([Finding(code=code, facts=facts, suggestion=suggestion)])
+
+
+def _parsed(expression: str) -> ast.expr:
+    if len(expression) > LENGTH_MAX:
+        _refuse("too_long", length=len(expression), limit=LENGTH_MAX)
+    for character in "\\#\0":
+        if character in expression:
+            _refuse("not_allowed", what=repr(character))
+    try:
+        body = ast.parse(_one_line(expression), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        detail = error.msg if isinstance(error, SyntaxError) else type(error).__name__
+        _refuse("syntax", detail=str(detail)[:200])
+    _measured(body)
+    return body
+
+
+def _one_line(expression: str) -> str:
+    return " ".join(expression.split("\n")).replace("\r", " ").replace("\f", " ").strip()
+
+
+def _measured(body: ast.expr) -> None:
+    stack, count = [(body, 1)], 0
+    while stack:
+        node, depth = stack.pop()
+        count += 1
+        if depth > DEPTH_MAX:
+            _refuse("too_deep", limit=DEPTH_MAX)
+        stack.extend((child, depth + 1) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+    if count > NODES_MAX:
+        _refuse("too_large", count=count, limit=NODES_MAX)
+
+
+class _Reader:
+    """Walks the parsed text once, turning each allowed node into ours."""
+
+    def __init__(self, expression: str, vocabulary: Vocabulary) -> None:
+        self.source = _one_line(expression)
+        self.vocabulary = vocabulary
+        self.products = 0
+
+    def predicate(self, node: ast.expr, expected: bool) -> Predicate:
+        """A condition, or its opposite when `expected` is False."""
+        match node:
+            case ast.BoolOp(operator, values):
+                is_and = isinstance(operator, ast.And) is expected
+                return Junction("and" if is_and else "or", tuple(self.predicate(value, expected) for value in values))
+            case ast.UnaryOp(ast.Not(), inner):
+                return self.predicate(inner, not expected)
+            case ast.Compare(left, operators, rights):
+                return self._chain([left, *rights], [SYMBOLS[type(one)] for one in operators], expected)
+            case ast.Call(ast.Name(("has_any" | "has_only") as name), [fact, options], []):
+                return self._overlap(name, fact, options, expected)
+            case ast.Constant(bool() as value):
+                return Constant(value is expected)
+            case ast.Name(name) if name in KEYWORDS:
+                return Constant(KEYWORDS[name] is expected)
+        operand = self.operand(node)
+        if isinstance(operand, Fact) and operand.term.type is TermType.BOOLEAN:
+            return Truth(operand, expected)
+        _refuse("not_a_condition", what=self._text(node))
+
+    def _chain(self, nodes: Sequence[ast.expr], symbols: Sequence[str], expected: bool) -> Predicate:
+        parts = tuple(
+            self._comparison(left, symbol, right, expected)
+            for left, symbol, right in zip(nodes, symbols, nodes[1:], strict=False)
+        )
+        return parts[0] if len(parts) == 1 else Junction("and" if expected else "or", parts)
+
+    def _comparison(self, left: ast.expr, symbol: str, right: ast.expr, expected: bool) -> Predicate:
+        if _is_none(right) and symbol in ("is", "is not", "==", "!="):
+            return Absence(self._fact(left), (symbol in ("is", "==")) is expected)
+        if symbol in ("is", "is not"):
+            _refuse("not_allowed", what=f"'{symbol}' without none")
+        if symbol in ("in", "not in"):
+            return self._membership(left, right, (symbol == "in") is expected)
+        first, second = self.operand(left), self.operand(right)
+        kinds = kind_of(first), kind_of(second)
+        may_order = kinds[0] in ("number", "date")
+        if kinds[0] != kinds[1] or kinds[0] == "texts" or (symbol in ORDERED and not may_order):
+            self._mismatch(left, kinds[0], symbol, right, kinds[1])
+        self._known_values(first, second)
+        self._known_values(second, first)
+        if isinstance(first, Fact) and isinstance(second, Literal) and isinstance(second.value, bool):
+            return Truth(first, ((symbol == "==") is second.value) is expected)
+        return Comparison(symbol if expected else OPPOSITE[symbol], first, second)
+
+    def _membership(self, left: ast.expr, right: ast.expr, expected: bool) -> Predicate:
+        item = self.operand(left)
+        if isinstance(right, ast.List | ast.Tuple | ast.Set):
+            pool = self._literals(right)
+            for one in pool:
+                if kind_of(one) != kind_of(item):
+                    self._mismatch(left, kind_of(item), "in", right, kind_of(one))
+                self._known_values(item, one)
+            return Membership(item, pool, expected)
+        many = self.operand(right)
+        if not isinstance(many, Fact) or kind_of(many) != "texts" or kind_of(item) != "text":
+            self._mismatch(left, kind_of(item), "in", right, kind_of(many))
+        return Membership(item, many, expected)
+
+    def _overlap(self, name: str, fact: ast.expr, options: ast.expr, expected: bool) -> Predicate:
+        many = self.operand(fact)
+        if not isinstance(many, Fact) or kind_of(many) != "texts" or not isinstance(options, ast.List | ast.Tuple):
+            _refuse("arguments", name=name)
+        literals = self._literals(options)
+        if any(kind_of(one) != "text" for one in literals):
+            _refuse("arguments", name=name)
+        return Overlap(name, many, literals, expected)
+
+    def _literals(self, node: ast.List | ast.Tuple | ast.Set) -> tuple[Literal, ...]:
+        if not node.elts:
+            _refuse("empty_list")
+        operands = [self.operand(element) for element in node.elts]
+        literals = tuple(operand for operand in operands if isinstance(operand, Literal))
+        if len(literals) != len(operands):
+            _refuse("not_allowed", what="a name in a list")
+        return literals
+
+    def operand(self, node: ast.expr) -> Operand:
+        """A value: literal, fact, sum, product, or a function of them."""
+        match node:
+            case ast.Constant(value):
+                return self._literal(node, value)
+            case ast.Name(name) if name in KEYWORDS:
+                return Literal(KEYWORDS[name])
+            case ast.Name() | ast.Attribute():
+                return self._fact(node)
+            case ast.UnaryOp(ast.USub(), inner):
+                negated = self._number(inner)
+                if isinstance(negated, Literal) and isinstance(negated.value, Decimal):
+                    return Literal(-negated.value)
+                return Arithmetic("-", Literal(Decimal(0)), negated)
+            case ast.BinOp(left, (ast.Add() | ast.Sub() | ast.Mult() | ast.Div()) as operator, right):
+                return self._arithmetic(left, SYMBOLS[type(operator)], right)
+            case ast.Call(ast.Name(name), arguments, []):
+                return self._function(name, arguments)
+        _refuse("not_allowed", what=_construct(node))
+
+    def _literal(self, node: ast.Constant, value: object) -> Literal:
+        if isinstance(value, bool):
+            return Literal(value)
+        if isinstance(value, str):
+            if len(value) > TEXT_MAX or not value.isprintable():
+                _refuse("too_long", length=len(value), limit=TEXT_MAX)
+            return Literal(value)
+        written = ast.get_source_segment(self.source, node) or ""
+        if not NUMBER.fullmatch(written):
+            _refuse("not_a_number", what=written[:40] or _construct(node))
+        number = Decimal(written)
+        if number > NUMBER_MAX or len(written.partition(".")[2]) > PLACES_MAX:
+            _refuse("number_out_of_range", value=written[:40])
+        return Literal(number)
+
+    def _fact(self, node: ast.expr) -> Fact:
+        name = _dotted(node)
+        term = self.vocabulary.get(name)
+        if term is None:
+            _refuse("unknown_name", self.vocabulary.closest(name), name=name[:80] or self._text(node))
+        return Fact(term)
+
+    def _arithmetic(self, left: ast.expr, symbol: str, right: ast.expr) -> Operand:
+        first, second = self._number(left), self._number(right)
+        if symbol == "/" and isinstance(second, Literal) and second.value == 0:
+            _refuse("division_by_zero")
+        self.products += symbol == "*"
+        if self.products > PRODUCTS_MAX:
+            _refuse("too_many_products", limit=PRODUCTS_MAX)
+        return Arithmetic(symbol, first, second)
+
+    def _number(self, node: ast.expr) -> Operand:
+        operand = self.operand(node)
+        if kind_of(operand) != "number":
+            _refuse("not_a_number", what=self._text(node))
+        return operand
+
+    def _function(self, name: str, arguments: Sequence[ast.expr]) -> Operand:
+        functions: dict[str, Callable[[], Operand]] = {
+            "min": lambda: self._extreme(name, arguments, 2, 10),
+            "max": lambda: self._extreme(name, arguments, 2, 10),
+            "abs": lambda: self._extreme(name, arguments, 1, 1),
+            "date": lambda: _date(arguments),
+        }
+        if name not in functions:
+            _refuse("unknown_function", closest(name, [*functions, "has_any", "has_only"]), name=name[:80])
+        return functions[name]()
+
+    def _extreme(self, name: str, arguments: Sequence[ast.expr], fewest: int, most: int) -> Operand:
+        if not fewest <= len(arguments) <= most:
+            _refuse("arguments", name=name)
+        return Function(name, tuple(self._number(argument) for argument in arguments))
+
+    def _known_values(self, fact: Operand, literal: Operand) -> None:
+        """A text compared with a value it never has is a slip of the pen."""
+        if isinstance(fact, Fact) and isinstance(literal, Literal) and fact.term.choices:
+            value = str(literal.value)
+            if value not in fact.term.choices:
+                _refuse("unknown_value", closest(value, fact.term.choices), name=fact.term.name, value=value)
+
+    def _mismatch(self, left: ast.expr, left_type: str, symbol: str, right: ast.expr, right_type: str) -> NoReturn:
+        facts = {"left": self._text(left), "right": self._text(right), "operator": symbol}
+        _refuse("type_mismatch", left_type=left_type, right_type=right_type, **facts)
+
+    def _text(self, node: ast.expr) -> str:
+        return (ast.get_source_segment(self.source, node) or _construct(node))[:80]
+
+
+def kind_of(operand: Operand) -> str:
+    """number, text, boolean, date or texts."""
+    match operand:
+        case Fact(term):
+            return "number" if term.is_number else term.type.value
+        case Literal(bool()):
+            return "boolean"
+        case Literal(str()):
+            return "text"
+        case Literal(date()):
+            return "date"
+    return "number"
+
+
+def _date(arguments: Sequence[ast.expr]) -> Literal:
+    match list(arguments):
+        case [ast.Constant(str() as text)]:
+            try:
+                return Literal(date.fromisoformat(text))
+            except ValueError:
+                _refuse("arguments", name="date")
+    _refuse("arguments", name="date")
+
+
+def _dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Name(name):
+            return name
+        case ast.Attribute(ast.Name(first), second):
+            return f"{first}.{second}"
+    return ""
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in NONES or isinstance(node, ast.Constant) and node.value is None
+
+
+CONSTRUCTS: Final = {
+    "Attribute": "a deeper name", "BinOp": "this operator", "Call": "a call", "Lambda": "a function", "List": "a list",
+    "JoinedStr": "a template text", "Subscript": "an index", "IfExp": "if … else", "Compare": "a comparison as a value",
+    "BoolOp": "a condition as a value", "UnaryOp": "this sign", "Tuple": "a list", "Set": "a list",
+}  # fmt: skip
+
+
+def _construct(node: ast.expr) -> str:
+    return CONSTRUCTS.get(type(node).__name__, type(node).__name__)
