@@ -1,0 +1,151 @@
+"""Hot statements: the few acts that peaks are made of read once and write once.
+
+A module hands over a `Read` or a `Write` over its own tables; the workflow sends them together, so that every table keeps
+one owner and the database sees one statement. Everything else uses the plain ORM.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final, LiteralString, cast
+
+import orjson
+import psycopg
+from django.db import connection
+
+from ordinance.foundation.errors import Refusal
+
+
+class StaleFacts(Refusal):
+    """A guard of a hot write missed: what was read is no longer so. The act is rolled back and repeated."""
+
+    code, status = "stale_facts", 409
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One module's part of a composed statement.
+
+    sql       a data-modifying statement over the module's own table with %s parameters; ends in `returning 1` when guarded
+    params    its values; arrays as text made by `literal`, with a cast in the SQL
+    expected  how many rows a guard must touch; None for plain inserts
+    """
+
+    name: str
+    sql: str
+    params: tuple[Any, ...]
+    expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One module's part of a composed read: a query with one json column per row (`json_build_array` of text values)."""
+
+    name: str
+    sql: str
+    params: tuple[Any, ...]
+
+
+def write_together(writes: Sequence[Write]) -> None:
+    """Send all writes as one statement; raise StaleFacts when a guard touched fewer rows than it expected."""
+    guards = [write for write in writes if write.expected is not None]
+    statement = _composed_write(tuple((write.name, write.sql, write.expected is not None) for write in writes))
+    with hot_cursor() as cursor:
+        cursor.execute(statement, [value for write in writes for value in write.params])
+        touched: Sequence[int] = cursor.fetchone() or ()
+    for write, rows in zip(guards, touched, strict=False):
+        if rows != write.expected:
+            raise StaleFacts(guard=write.name, expected=write.expected, touched=rows)
+
+
+def read_together(reads: Sequence[Read]) -> dict[str, list[list[Any]]]:
+    """Run all reads as one statement; rows per read name, each row a list of JSON values (numbers come as text)."""
+    statement = _composed_read(tuple((read.name, read.sql) for read in reads))
+    with hot_cursor() as cursor:
+        cursor.execute(statement, [value for read in reads for value in read.params])
+        row = cursor.fetchone()
+    if row is None:
+        raise StaleFacts(guard="read")
+    return {read.name: orjson.loads(cell) if cell else [] for read, cell in zip(reads, row, strict=True)}
+
+
+@lru_cache(maxsize=256)
+def _composed_write(parts: tuple[tuple[str, str, bool], ...]) -> bytes:
+    ctes = ", ".join(f"{name} as ({sql})" for name, sql, _ in parts)
+    counts = ", ".join(f"(select count(*) from {name})" for name, _, guarded in parts if guarded)
+    return f"with {ctes} select {counts or '1'}".encode()
+
+
+@lru_cache(maxsize=256)
+def _composed_read(parts: tuple[tuple[str, str], ...]) -> bytes:
+    ctes = ", ".join(f"{name}(j) as materialized ({sql})" for name, sql in parts)
+    cells = ", ".join(f"(select json_agg(j)::text from {name})" for name, _ in parts)
+    return f"with {ctes} select {cells}".encode()
+
+
+class _Prepared(psycopg.Cursor[Any]):
+    """A server-side cursor that prepares at the first use: the hot statements are few and come again."""
+
+    def execute(self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool | None = None) -> Any:
+        return super().execute(cast(LiteralString, query), params, prepare=True, binary=binary)
+
+
+@contextmanager
+def hot_cursor() -> Iterator[Any]:
+    """A prepared cursor on Django's connection, wrapped so that errors and query counts stay Django's."""
+    connection.ensure_connection()
+    raw = connection.connection
+    if raw.prepare_threshold is None:
+        raw.prepare_threshold = 5
+        raw.prepared_max = 500
+    with _Prepared(raw) as cursor:
+        wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+        yield wrap(cast(Any, cursor))
+
+
+_ESCAPES: Final = str.maketrans({'"': '\\"', "\\": "\\\\"})
+
+
+def literal(values: Iterable[Any]) -> str:
+    """A PostgreSQL array literal. Text with a cast is always one type, so a statement keeps one plan."""
+    return "{" + ",".join([_element(value) for value in values]) + "}"
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return '"' + value.translate(_ESCAPES) + '"'
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, bytes):
+        return '"\\\\x' + value.hex() + '"'
+    if isinstance(value, datetime):
+        return '"' + value.isoformat() + '"'
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no array literal for {type(value).__name__}")
+
+
+def insert(name: str, table: str, columns: Mapping[str, tuple[str, Sequence[Any]]], **constants: tuple[str, Any]) -> Write:
+    """An insert of many rows as one part.
+
+    columns    column → (SQL type, one value per row)
+    constants  column → (SQL type, the value common to all rows)
+    """
+    arrays = ", ".join(f"%s::{kind}[]" for kind, _ in columns.values())
+    scalars = "".join(f", %s::{kind}" for kind, _ in constants.values())
+    names = ", ".join([*columns, *constants])
+    picks = ", ".join(f"u.c{position}" for position in range(len(columns)))
+    aliases = ", ".join(f"c{position}" for position in range(len(columns)))
+    # the scalars stand before the from clause, so their values come first
+    sql = f"insert into {table}({names}) select {picks}{scalars} from unnest({arrays}) u({aliases})"
+    params = (*(value for _, value in constants.values()), *(literal(values) for _, values in columns.values()))
+    return Write(name, sql, params)

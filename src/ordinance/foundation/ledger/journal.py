@@ -1,0 +1,107 @@
+"""The journal of one act: services add to it, the workflow writes it to the ledger once."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ordinance.foundation.ledger.rules import Entry, Head, canonical, entry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Personal data kept beside an entry: the entry carries only its commitment."""
+
+    stream: int
+    seq: int
+    salt: bytes
+    payload: str
+
+
+@dataclass(slots=True)
+class Journal:
+    """Collects what an act did. Who and when are the act's; services say what and why.
+
+    heads  ends of the streams the act holds locked (orders); other streams are looked up when the journal is written
+    """
+
+    company_id: int
+    actor_id: int
+    occurred_at: datetime
+    recorded_at: datetime
+    heads: dict[int, Head] = field(default_factory=dict)
+    _noted: list[tuple[int, str, str, Sequence[int], Mapping[str, Any] | None]] = field(default_factory=list)
+
+    def open(self, stream: int, head: Head | None = None) -> None:
+        """Say that the act holds this stream; a new object's stream starts at the beginning."""
+        self.heads.setdefault(stream, head or Head())
+
+    def add(
+        self,
+        kind: str,
+        stream: int,
+        data: Mapping[str, Any],
+        *,
+        links: Sequence[int] = (),
+        private: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Note one event, in the past tense (`order.confirmed`).
+
+        links    other streams it is also about
+        private  personal data: hashed into the entry, kept in an erasable payload
+        """
+        self._noted.append((stream, kind, canonical(data) if private is None else "", links, private))
+        if private is not None:
+            self._noted[-1] = (stream, kind, "", links, {"data": data, "private": private})
+
+    @property
+    def streams_to_look_up(self) -> set[int]:
+        """Streams that were written to without being held."""
+        return {noted[0] for noted in self._noted} - self.heads.keys()
+
+    def close(self, looked_up: Mapping[int, Head]) -> "Written":
+        """Chain all that was noted, in order, and forget it.
+
+        looked_up  heads of `streams_to_look_up` (absent: a new stream)
+        """
+        heads = dict(self.heads)
+        written = Written()
+        for stream, kind, text, links, secret in self._noted:
+            head = heads.get(stream) or looked_up.get(stream) or Head()
+            if secret is not None:
+                payload, salt = canonical(secret["private"]), secrets.token_bytes(16)
+                commitment = hashlib.sha256(salt + payload.encode()).hexdigest()
+                text = canonical({**secret["data"], "private": commitment})
+                written.privates.append(Private(stream, head.seq + 1, salt, payload))
+            entry = entry_after(
+                head,
+                stream=stream,
+                company_id=self.company_id,
+                kind=kind,
+                actor_id=self.actor_id,
+                occurred_at=self.occurred_at,
+                recorded_at=self.recorded_at,
+                data=text,
+            )
+            heads[stream] = Head(entry.seq, entry.hash)
+            written.entries.append(entry)
+            written.links.extend((linked, stream, entry.seq) for linked in links)
+        moved = {entry.stream for entry in written.entries}
+        written.held_heads = {stream: heads[stream] for stream in moved & self.heads.keys()}
+        written.other_heads = {stream: heads[stream] for stream in moved - self.heads.keys()}
+        self.heads.update(written.held_heads)
+        self._noted.clear()
+        return written
+
+
+@dataclass(slots=True)
+class Written:
+    """A closed journal: rows for the ledger, and where each stream now ends."""
+
+    entries: list[Entry] = field(default_factory=list)
+    links: list[tuple[int, int, int]] = field(default_factory=list)
+    privates: list[Private] = field(default_factory=list)
+    held_heads: dict[int, Head] = field(default_factory=dict)
+    other_heads: dict[int, Head] = field(default_factory=dict)
