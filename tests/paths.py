@@ -1,6 +1,8 @@
-"""Where tests find what is not part of the product."""
+"""Where things are: the checkout, and the folder of real data that may stand beside it."""
 
 from pathlib import Path
 from typing import Final
 
-SHARED: Final = Path(__file__).resolve().parents[2] / "shared" / "data"  # real data with answers; may be absent
+CHECKOUT: Final = Path(__file__).resolve().parents[1]
+SOURCE: Final = CHECKOUT / "src" / "ordinance"
+SHARED: Final = CHECKOUT.parent / "shared" / "data"

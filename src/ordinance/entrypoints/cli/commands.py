@@ -1,0 +1,7 @@
+"""The commands there are, in the order the help shows them. Each module has `add(subparsers)`."""
+
+from typing import Final
+
+from ordinance.entrypoints.cli import migrate
+
+COMMANDS: Final = (migrate,)

@@ -1,0 +1,30 @@
+"""Two or more real transactions at the same time."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+from django.db import connections
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def at_the_same_time(act: Callable[[T], R], given: Sequence[T], *, seconds: float = 60) -> list[R]:
+    """Call `act` with each value in a thread of its own, started together; the answers in the order given.
+
+    raises  what a thread raised, the first one in order
+    """
+    barrier = Barrier(len(given))
+
+    def run(value: T) -> R:
+        try:
+            barrier.wait(seconds)
+            return act(value)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(given)) as threads:
+        futures = [threads.submit(run, value) for value in given]
+        return [future.result(seconds) for future in futures]
