@@ -1,0 +1,64 @@
+"""A pricing decision as recorded facts, and the same decision made again from them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final
+
+from ordinance.foundation.money.rules import PriceBasis
+from ordinance.modules.pricing.rules.types import PriceRequest, PriceRule, Quote, RuleKind
+from ordinance.modules.pricing.rules.waterfall import chosen_rules, price
+
+# Fields of recorded facts that JSON keeps as text.
+DECIMALS: Final = frozenset(
+    {"quantity", "vat_rate", "quoted_price", "quoted_discount", "min_quantity", "price", "percent", "floor"}
+)
+DATES: Final = frozenset({"on", "valid_from", "valid_to"})
+KINDS: Final[Mapping[str, type[StrEnum]]] = {"kind": RuleKind, "basis": PriceBasis, "basis_wanted": PriceBasis}
+
+
+def facts_of(request: PriceRequest, rules: Iterable[PriceRule]) -> dict[str, Any]:
+    """What the decision rests on, as JSON: the request and the rules that were chosen, not those passed over."""
+    chosen = chosen_rules(request, rules)
+    return {"request": _as_json(request), "rules": [_as_json(chosen[kind]) for kind in RuleKind if kind in chosen]}
+
+
+def price_again(facts: Mapping[str, Any]) -> Quote:
+    """The quote of recorded facts: equal to the one that was given."""
+    request, rules = dict(facts["request"]), [dict(rule) for rule in facts["rules"]]
+    return price(PriceRequest(**_typed(request)), [PriceRule(**_typed(rule)) for rule in rules])
+
+
+def quote_facts(quote: Quote) -> dict[str, Any]:
+    """The quote with its waterfall, as JSON."""
+    facts: dict[str, Any] = _as_json(quote)
+    return facts
+
+
+def _as_json(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_as_json(part) for part in value]
+    if isinstance(value, str):
+        return value
+    return {name: _as_json(getattr(value, name)) for name in value.__slots__}
+
+
+def _typed(recorded: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value if value is None else _read(name, value) for name, value in recorded.items()}
+
+
+def _read(name: str, value: Any) -> Any:
+    if name in DECIMALS:
+        return Decimal(value)
+    if name in DATES:
+        return date.fromisoformat(value)
+    return KINDS[name](value) if name in KINDS else value
