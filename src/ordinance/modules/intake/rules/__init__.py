@@ -1,0 +1,1 @@
+"""Pure decisions of intake: what the rows of a file mean."""
