@@ -25,6 +25,8 @@ ALLOWED_HOSTS = words("ORDINANCE_HOSTS", default=("127.0.0.1", "localhost", "[::
 CSRF_TRUSTED_ORIGINS = words("ORDINANCE_ORIGINS")
 
 FOUNDATION: Final = [
+    "ordinance.foundation.database",
+    "ordinance.foundation.database",
     "ordinance.foundation.companies",
     "ordinance.foundation.people",
     "ordinance.foundation.policy",
@@ -124,6 +126,7 @@ HTTPS: Final = switch("ORDINANCE_HTTPS")
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_NAME = "ordinance_session"

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from ordinance.entrypoints.cli import migrate
+from ordinance.entrypoints.cli import migrate, up, worker
 
-COMMANDS: Final = (migrate,)
+COMMANDS: Final = (up, migrate, worker)

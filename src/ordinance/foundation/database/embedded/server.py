@@ -1,13 +1,10 @@
 """Starts and stops one PostgreSQL process on a store, and clears away what a killed one left behind."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final
 
@@ -16,6 +13,7 @@ import psycopg
 from ordinance.foundation.database.embedded.account import DatabaseUnusable
 from ordinance.foundation.database.embedded.addresses import Role, address, socket_folder
 from ordinance.foundation.database.embedded.cluster import ENVIRONMENT
+from ordinance.foundation.database.embedded.parentage import dies_with_parent
 from ordinance.foundation.database.embedded.store import Store
 from ordinance.foundation.home import Home
 
@@ -37,7 +35,6 @@ SETTINGS: Final = {
 }
 # For tests alone: what they write need not outlive the machine's power.
 FORGETFUL: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-PR_SET_PDEATHSIG: Final = 1
 STOP_SECONDS: Final = 60
 
 
@@ -54,7 +51,7 @@ def start(store: Store, home: Home, *, durable: bool, log: IO[bytes]) -> subproc
         stderr=log,
         env=ENVIRONMENT,
         start_new_session=True,
-        preexec_fn=_dies_with_parent(),
+        preexec_fn=dies_with_parent(signal.SIGINT),
         **store.account.process,
     )
 
@@ -138,10 +135,3 @@ def _socket_folder_make(folder: Path, store: Store) -> None:
         if folder.is_symlink() or not folder.is_dir() or status.st_uid != store.account.uid:
             raise DatabaseUnusable(f"{folder} belongs to somebody else; remove it and start again.") from None
         folder.chmod(0o700)
-
-
-def _dies_with_parent() -> Callable[[], None] | None:
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGINT)

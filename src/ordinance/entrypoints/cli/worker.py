@@ -1,0 +1,14 @@
+"""`ordinance worker`: deliver what the outbox holds and do what is due, until asked to stop."""
+
+import argparse
+from importlib import import_module
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("worker", help="deliver messages and do what is due")
+    parser.set_defaults(run=lambda _: work())
+
+
+def work() -> int:
+    import_module("ordinance.entrypoints.worker.loop").run()
+    return 0

@@ -1,0 +1,20 @@
+"""Children that do not outlive us, even when we are killed without a word."""
+
+import ctypes
+import signal
+import sys
+from collections.abc import Callable
+from typing import Final
+
+PR_SET_PDEATHSIG: Final = 1
+
+
+def dies_with_parent(by: signal.Signals) -> Callable[[], None] | None:
+    """A `preexec_fn` that asks Linux to signal the child when we end; elsewhere there is no such promise.
+
+    It runs after subprocess has changed the child's user, which would have undone it.
+    """
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    return lambda: prctl(PR_SET_PDEATHSIG, by)
