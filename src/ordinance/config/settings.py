@@ -26,7 +26,6 @@ CSRF_TRUSTED_ORIGINS = words("ORDINANCE_ORIGINS")
 
 FOUNDATION: Final = [
     "ordinance.foundation.database",
-    "ordinance.foundation.database",
     "ordinance.foundation.companies",
     "ordinance.foundation.people",
     "ordinance.foundation.policy",
