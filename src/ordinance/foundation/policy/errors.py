@@ -1,4 +1,4 @@
-"""What can go wrong with a policy: with its text, with the facts it is asked about, and with choosing the one that governs."""
+"""What can go wrong with a policy: its text, the facts it is asked about, the choice of the one that governs."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
 """The facts of an order that a policy may speak of, at its gates and when its policy is chosen.
 
-Modules produce these facts, workflows gather them. None means not known; amounts are in the order's currency, incl. tax.
+Modules produce these facts, workflows gather them. None means not known; amounts are in the order's currency.
 """
 
 from typing import Final

@@ -30,7 +30,7 @@ from ordinance.foundation.policy.rules.expressions import (
     overlap,
 )
 from ordinance.foundation.policy.rules.reading import tree_of
-from ordinance.foundation.policy.rules.terms import PYTHON_TYPES, Facts, Term, TermType, Vocabulary, fact_fits
+from ordinance.foundation.policy.rules.terms import PYTHON_TYPES, Facts, Term, Vocabulary, fact_fits
 from ordinance.foundation.policy.rules.traces import Trace
 from ordinance.foundation.policy.rules.wording import words
 
@@ -64,7 +64,7 @@ class Condition:
             self._failed(error, facts)
 
     def trace(self, facts: Facts) -> Trace:
-        """Evaluate and keep the values seen; the explanation is worked out only when asked for. Raises as `evaluate`."""
+        """Evaluate and keep the values seen; explanations are worked out only when asked for. Raises as `evaluate`."""
         try:
             is_true, values = self._seen(facts)
         except (KeyError, DecimalException) as error:
@@ -188,5 +188,3 @@ class _Code:
         name = f"c{len(self.scope)}"
         self.scope[name] = value
         return name
-
-

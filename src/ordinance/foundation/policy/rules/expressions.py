@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from ordinance.foundation.policy.rules.terms import Term
 
-Value: TypeAlias = Decimal | int | str | bool | date | None | tuple[str, ...] | frozenset[str]
+Value: TypeAlias = Decimal | int | str | bool | date | tuple[str, ...] | frozenset[str] | None
 
 # Sums and products of at most PRODUCTS_MAX + 1 numbers of 28 digits are exact; quotients are rounded to 60 digits.
 PRODUCTS_MAX: Final = 12

@@ -1,4 +1,4 @@
-"""What the checks of a policy say: one finding names the clause, the field, the reason and, where there is one, the remedy."""
+"""What the checks of a policy say: a finding names the clause, the field, the reason and, if there is one, a remedy."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -17,8 +17,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "unknown_name": ("未知名称 {name}", "unknown name {name}"),
     "unknown_function": ("未知函数 {name}", "unknown function {name}"),
     "unknown_value": ("{name} 没有取值 {value}", "{name} never has the value {value}"),
-    "type_mismatch": ("{left}（{left_type}）不能与 {right}（{right_type}）用 {operator} 比较或计算",
-                      "{left} ({left_type}) and {right} ({right_type}) do not go with {operator}"),
+    "type_mismatch": (
+        "{left}（{left_type}）不能与 {right}（{right_type}）用 {operator} 比较或计算",
+        "{left} ({left_type}) and {right} ({right_type}) do not go with {operator}",
+    ),
     "not_a_condition": ("{what} 不是条件", "{what} is not a condition"),
     "not_a_number": ("{what} 不是数", "{what} is not a number"),
     "number_out_of_range": ("数 {value} 超出范围", "the number {value} is out of range"),
@@ -36,12 +38,17 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "unknown_kind": ("未知规则类型 {value}", "unknown kind of rule {value}"),
     "placeholder_unknown": ("占位符 {{{name}}} 不对应任何参数", "the placeholder {{{name}}} names no parameter"),
     "placeholder_broken": ("花括号不成对", "unbalanced braces"),
-    "unbound_figure": ("文中数字 {figure} 未与规则参数绑定", "the figure {figure} is bound to no parameter of the rule"),
+    "unbound_figure": (
+        "文中数字 {figure} 未与规则参数绑定",
+        "the figure {figure} is bound to no parameter of the rule",
+    ),
     "join_differs": ("同一组评审步骤的 join 不一致", "steps of one review group differ in join"),
     "base_missing": ("被扩展的制度 {value} 不存在", "the policy {value} that is extended is not there"),
     "base_differs": ("扩展的是 {value}，给出的是 {given}", "extends {value} but was given {given}"),
-    "scope_conflict": ("与制度 {other} 优先级相同（{priority}）且适用范围可能重叠",
-                       "has the same priority ({priority}) as {other} and both may cover one order"),
+    "scope_conflict": (
+        "与制度 {other} 优先级相同（{priority}）且适用范围可能重叠",
+        "has the same priority ({priority}) as {other} and both may cover one order",
+    ),
     "number_taken": ("{value} 已被使用", "{value} is already taken"),
 }
 

@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NoReturn
 
-from ordinance.foundation.policy.errors import PolicyError
 from ordinance.foundation.policy.rules.expressions import (
     OPPOSITE,
     PRODUCTS_MAX,
@@ -28,12 +27,9 @@ from ordinance.foundation.policy.rules.expressions import (
     Predicate,
     Truth,
 )
-from ordinance.foundation.policy.rules.findings import Finding
+from ordinance.foundation.policy.rules.syntax import construct, one_line, parsed, refuse
 from ordinance.foundation.policy.rules.terms import TermType, Vocabulary, closest
 
-LENGTH_MAX: Final = 2_000
-DEPTH_MAX: Final = 30
-NODES_MAX: Final = 400
 TEXT_MAX: Final = 200
 NUMBER_MAX: Final = Decimal(10) ** 18
 PLACES_MAX: Final = 10
@@ -51,49 +47,14 @@ ORDERED: Final = {"<", "<=", ">", ">="}
 
 def tree_of(expression: str, vocabulary: Vocabulary) -> Predicate:
     """Read a condition; raises PolicyError with one finding that says what cannot stand and why."""
-    return _Reader(expression, vocabulary).predicate(_parsed(expression), True)
-
-
-def _refuse(code: str, suggestion: str = "", **facts: object) -> NoReturn:
-    raise PolicyError([Finding(code=code, facts=facts, suggestion=suggestion)])
-
-
-def _parsed(expression: str) -> ast.expr:
-    if len(expression) > LENGTH_MAX:
-        _refuse("too_long", length=len(expression), limit=LENGTH_MAX)
-    for character in "\\#\0":
-        if character in expression:
-            _refuse("not_allowed", what=repr(character))
-    try:
-        body = ast.parse(_one_line(expression), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        detail = error.msg if isinstance(error, SyntaxError) else type(error).__name__
-        _refuse("syntax", detail=str(detail)[:200])
-    _measured(body)
-    return body
-
-
-def _one_line(expression: str) -> str:
-    return " ".join(expression.split("\n")).replace("\r", " ").replace("\f", " ").strip()
-
-
-def _measured(body: ast.expr) -> None:
-    stack, count = [(body, 1)], 0
-    while stack:
-        node, depth = stack.pop()
-        count += 1
-        if depth > DEPTH_MAX:
-            _refuse("too_deep", limit=DEPTH_MAX)
-        stack.extend((child, depth + 1) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
-    if count > NODES_MAX:
-        _refuse("too_large", count=count, limit=NODES_MAX)
+    return _Reader(expression, vocabulary).predicate(parsed(expression), True)
 
 
 class _Reader:
     """Walks the parsed text once, turning each allowed node into ours."""
 
     def __init__(self, expression: str, vocabulary: Vocabulary) -> None:
-        self.source = _one_line(expression)
+        self.source = one_line(expression)
         self.vocabulary = vocabulary
         self.products = 0
 
@@ -116,7 +77,7 @@ class _Reader:
         operand = self.operand(node)
         if isinstance(operand, Fact) and operand.term.type is TermType.BOOLEAN:
             return Truth(operand, expected)
-        _refuse("not_a_condition", what=self._text(node))
+        refuse("not_a_condition", what=self._text(node))
 
     def _chain(self, nodes: Sequence[ast.expr], symbols: Sequence[str], expected: bool) -> Predicate:
         parts = tuple(
@@ -129,7 +90,7 @@ class _Reader:
         if _is_none(right) and symbol in ("is", "is not", "==", "!="):
             return Absence(self._fact(left), (symbol in ("is", "==")) is expected)
         if symbol in ("is", "is not"):
-            _refuse("not_allowed", what=f"'{symbol}' without none")
+            refuse("not_allowed", what=f"'{symbol}' without none")
         if symbol in ("in", "not in"):
             return self._membership(left, right, (symbol == "in") is expected)
         first, second = self.operand(left), self.operand(right)
@@ -160,19 +121,19 @@ class _Reader:
     def _overlap(self, name: str, fact: ast.expr, options: ast.expr, expected: bool) -> Predicate:
         many = self.operand(fact)
         if not isinstance(many, Fact) or kind_of(many) != "texts" or not isinstance(options, ast.List | ast.Tuple):
-            _refuse("arguments", name=name)
+            refuse("arguments", name=name)
         literals = self._literals(options)
         if any(kind_of(one) != "text" for one in literals):
-            _refuse("arguments", name=name)
+            refuse("arguments", name=name)
         return Overlap(name, many, literals, expected)
 
     def _literals(self, node: ast.List | ast.Tuple | ast.Set) -> tuple[Literal, ...]:
         if not node.elts:
-            _refuse("empty_list")
+            refuse("empty_list")
         operands = [self.operand(element) for element in node.elts]
         literals = tuple(operand for operand in operands if isinstance(operand, Literal))
         if len(literals) != len(operands):
-            _refuse("not_allowed", what="a name in a list")
+            refuse("not_allowed", what="a name in a list")
         return literals
 
     def operand(self, node: ast.expr) -> Operand:
@@ -193,43 +154,43 @@ class _Reader:
                 return self._arithmetic(left, SYMBOLS[type(operator)], right)
             case ast.Call(ast.Name(name), arguments, []):
                 return self._function(name, arguments)
-        _refuse("not_allowed", what=_construct(node))
+        refuse("not_allowed", what=construct(node))
 
     def _literal(self, node: ast.Constant, value: object) -> Literal:
         if isinstance(value, bool):
             return Literal(value)
         if isinstance(value, str):
             if len(value) > TEXT_MAX or not value.isprintable():
-                _refuse("too_long", length=len(value), limit=TEXT_MAX)
+                refuse("too_long", length=len(value), limit=TEXT_MAX)
             return Literal(value)
         written = ast.get_source_segment(self.source, node) or ""
         if not NUMBER.fullmatch(written):
-            _refuse("not_a_number", what=written[:40] or _construct(node))
+            refuse("not_a_number", what=written[:40] or construct(node))
         number = Decimal(written)
         if number > NUMBER_MAX or len(written.partition(".")[2]) > PLACES_MAX:
-            _refuse("number_out_of_range", value=written[:40])
+            refuse("number_out_of_range", value=written[:40])
         return Literal(number)
 
     def _fact(self, node: ast.expr) -> Fact:
         name = _dotted(node)
         term = self.vocabulary.get(name)
         if term is None:
-            _refuse("unknown_name", self.vocabulary.closest(name), name=name[:80] or self._text(node))
+            refuse("unknown_name", self.vocabulary.closest(name), name=name[:80] or self._text(node))
         return Fact(term)
 
     def _arithmetic(self, left: ast.expr, symbol: str, right: ast.expr) -> Operand:
         first, second = self._number(left), self._number(right)
         if symbol == "/" and isinstance(second, Literal) and second.value == 0:
-            _refuse("division_by_zero")
+            refuse("division_by_zero")
         self.products += symbol == "*"
         if self.products > PRODUCTS_MAX:
-            _refuse("too_many_products", limit=PRODUCTS_MAX)
+            refuse("too_many_products", limit=PRODUCTS_MAX)
         return Arithmetic(symbol, first, second)
 
     def _number(self, node: ast.expr) -> Operand:
         operand = self.operand(node)
         if kind_of(operand) != "number":
-            _refuse("not_a_number", what=self._text(node))
+            refuse("not_a_number", what=self._text(node))
         return operand
 
     def _function(self, name: str, arguments: Sequence[ast.expr]) -> Operand:
@@ -240,12 +201,12 @@ class _Reader:
             "date": lambda: _date(arguments),
         }
         if name not in functions:
-            _refuse("unknown_function", closest(name, [*functions, "has_any", "has_only"]), name=name[:80])
+            refuse("unknown_function", closest(name, [*functions, "has_any", "has_only"]), name=name[:80])
         return functions[name]()
 
     def _extreme(self, name: str, arguments: Sequence[ast.expr], fewest: int, most: int) -> Operand:
         if not fewest <= len(arguments) <= most:
-            _refuse("arguments", name=name)
+            refuse("arguments", name=name)
         return Function(name, tuple(self._number(argument) for argument in arguments))
 
     def _known_values(self, fact: Operand, literal: Operand) -> None:
@@ -253,14 +214,14 @@ class _Reader:
         if isinstance(fact, Fact) and isinstance(literal, Literal) and fact.term.choices:
             value = str(literal.value)
             if value not in fact.term.choices:
-                _refuse("unknown_value", closest(value, fact.term.choices), name=fact.term.name, value=value)
+                refuse("unknown_value", closest(value, fact.term.choices), name=fact.term.name, value=value)
 
     def _mismatch(self, left: ast.expr, left_type: str, symbol: str, right: ast.expr, right_type: str) -> NoReturn:
         facts = {"left": self._text(left), "right": self._text(right), "operator": symbol}
-        _refuse("type_mismatch", left_type=left_type, right_type=right_type, **facts)
+        refuse("type_mismatch", left_type=left_type, right_type=right_type, **facts)
 
     def _text(self, node: ast.expr) -> str:
-        return (ast.get_source_segment(self.source, node) or _construct(node))[:80]
+        return (ast.get_source_segment(self.source, node) or construct(node))[:80]
 
 
 def kind_of(operand: Operand) -> str:
@@ -283,8 +244,8 @@ def _date(arguments: Sequence[ast.expr]) -> Literal:
             try:
                 return Literal(date.fromisoformat(text))
             except ValueError:
-                _refuse("arguments", name="date")
-    _refuse("arguments", name="date")
+                refuse("arguments", name="date")
+    refuse("arguments", name="date")
 
 
 def _dotted(node: ast.expr) -> str:
@@ -297,15 +258,4 @@ def _dotted(node: ast.expr) -> str:
 
 
 def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id in NONES or isinstance(node, ast.Constant) and node.value is None
-
-
-CONSTRUCTS: Final = {
-    "Attribute": "a deeper name", "BinOp": "this operator", "Call": "a call", "Lambda": "a function", "List": "a list",
-    "JoinedStr": "a template text", "Subscript": "an index", "IfExp": "if … else", "Compare": "a comparison as a value",
-    "BoolOp": "a condition as a value", "UnaryOp": "this sign", "Tuple": "a list", "Set": "a list",
-}  # fmt: skip
-
-
-def _construct(node: ast.expr) -> str:
-    return CONSTRUCTS.get(type(node).__name__, type(node).__name__)
+    return node.id in NONES if isinstance(node, ast.Name) else isinstance(node, ast.Constant) and node.value is None

@@ -34,7 +34,7 @@ PYTHON_TYPES: Final[Mapping[TermType, frozenset[type]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One fact of the vocabulary, e.g. Term("order.gross", DECIMAL, "订单含税金额", "order amount incl. tax", "money")."""
+    """One fact of the vocabulary, e.g. Term("order.gross", DECIMAL, "订单含税金额", "the order amount", "money")."""
 
     name: str
     type: TermType
@@ -49,7 +49,7 @@ class Term:
 
 
 def fact_fits(term: Term, value: object) -> bool:
-    """Whether a value may stand for a term: its type (subclasses too, but no bool as a number), finite, texts all text."""
+    """Whether a value may stand for a term: of its type or a subclass, no bool as a number, finite, all texts text."""
     if value is None:
         return True
     if term.is_number:

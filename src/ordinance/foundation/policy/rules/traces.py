@@ -45,7 +45,7 @@ class Step:
 
 
 class Trace(NamedTuple):
-    """The outcome of a condition and the values it saw, in the order of `terms`; everything else is derived on demand."""
+    """The outcome of a condition and the values it saw, in the order of `terms`; the rest is derived on demand."""
 
     expression: str
     tree: Predicate
@@ -103,9 +103,7 @@ def _distance(left: Any, right: Any) -> Decimal | None:
 def _lacking(step: Step, node: Predicate) -> tuple[tuple[Step, ...], ...]:
     if not isinstance(node, Junction):
         return ((step,),)
-    failing = [
-        _lacking(part, child) for part, child in zip(step.parts, node.parts, strict=True) if not part.is_true
-    ]
+    failing = [_lacking(part, child) for part, child in zip(step.parts, node.parts, strict=True) if not part.is_true]
     if node.operator == "or":
         return tuple(one for alternatives in failing for one in alternatives)[:ALTERNATIVES_MAX]
     found: tuple[tuple[Step, ...], ...] = ((),)

@@ -1,0 +1,115 @@
+"""The kinds of rules the foundation declares, with their parameters and what reads them.
+
+A kind whose `reader` is empty is kept, checked and printed, but nothing acts on it yet: its clauses are text only.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ordinance.foundation.policy.rules.specs import Coverage, KindRegistry, KindSpec, ParameterSpec, ParameterType
+from ordinance.foundation.policy.rules.views import SCOPES
+
+
+def _spec(type_: ParameterType, **options: Any) -> ParameterSpec:
+    return ParameterSpec(type=type_, **options)
+
+
+_TEXT, _TEXTS, _RECORDS = ParameterType.TEXT, ParameterType.TEXTS, ParameterType.RECORDS
+_INTEGER, _DECIMAL = ParameterType.INTEGER, ParameterType.DECIMAL
+
+WHEN: Final = _spec(ParameterType.CONDITION)
+PASS: Final = _spec(ParameterType.CONDITION, required=True)
+CURE: Final = _spec(ParameterType.BILINGUAL)
+LIMIT: Final = _spec(ParameterType.DURATION)
+WORD: Final = _spec(_TEXT)
+NEEDED: Final = _spec(_TEXT, required=True)
+WORDS: Final = _spec(_TEXTS)
+WORDS_NEEDED: Final = _spec(_TEXTS, required=True)
+PERCENT: Final = _spec(_DECIMAL, default=0, minimum=0, maximum=100)
+BILINGUAL: Final = _spec(ParameterType.BILINGUAL, required=True)
+BILINGUALS: Final = _spec(ParameterType.BILINGUALS)
+PAIRS: Final = _spec(_RECORDS, required=True, fields={"first": NEEDED, "second": NEEDED})
+
+
+def _kind(name: str, coverage: Coverage, reader: str, /, **parameters: ParameterSpec) -> KindSpec:
+    named: Mapping[str, ParameterSpec] = {
+        "pass" if parameter == "pass_" else parameter: spec for parameter, spec in parameters.items()
+    }
+    return KindSpec(name=name, parameters=named, reader=reader, coverage=coverage)
+
+
+_GATE, _TASK, _RECORD, _ONLY = Coverage.GATE, Coverage.TASK, Coverage.RECORD, Coverage.TEXT
+
+RULE_KINDS: Final[tuple[KindSpec, ...]] = (
+    _kind("scope", _GATE, "foundation.policy.governing"),
+    _kind("channels", _TASK, "workflows.intake", channels=WORDS_NEEDED, limit=LIMIT),
+    _kind(
+        "required_fields", _GATE, "workflows.submit",
+        fields=WORDS_NEEDED, scope=_spec(_TEXT, default="submit", choices=SCOPES), when=WHEN,
+    ),
+    _kind(
+        "numbering", _RECORD, "workflows.intake",
+        pattern=NEEDED, event=_spec(_TEXT, required=True, choices=("receipt", "entry", "confirmation")),
+    ),
+    _kind(
+        "gate", _GATE, "orders.gates",
+        scope=_spec(_TEXT, required=True, choices=SCOPES), when=WHEN, pass_=PASS, role=WORD, cure=CURE,
+    ),
+    _kind(
+        "review_step", _GATE, "workflows.review",
+        department=NEEDED, duty=NEEDED, group=_spec(_INTEGER, default=1, minimum=1, maximum=50),
+        join=_spec(_TEXT, default="all", choices=("all", "any")), when=WHEN, limit=LIMIT, questions=BILINGUALS,
+    ),
+    _kind(
+        "time_limit", _TASK, "foundation.worklist",
+        step=NEEDED, starts_on=NEEDED, limit=_spec(ParameterType.DURATION, required=True), department=WORD, when=WHEN,
+    ),
+    _kind(
+        "credit_policy", _GATE, "orders.gates",
+        scopes=_spec(_TEXTS, default=["confirm"], choices=SCOPES), when=WHEN, pass_=PASS, role=WORD, cure=CURE,
+    ),
+    _kind(
+        "payment_term", _RECORD, "workflows.confirm",
+        term=_spec(_TEXT, required=True, choices=("prepay", "on_receipt", "deposit", "net")), when=WHEN,
+        deposit_percent=PERCENT, net_days=_spec(_INTEGER, default=0, minimum=0, maximum=3660),
+    ),
+    _kind(
+        "price_authority", _GATE, "orders.gates",
+        scopes=_spec(_TEXTS, default=["confirm"], choices=SCOPES), when=WHEN, pass_=PASS, role=WORD, cure=CURE,
+    ),
+    _kind(
+        "routing", _RECORD, "",
+        routes=_spec(_RECORDS, fields={"when": WHEN, "to": NEEDED}),
+        by=_spec(_TEXT, choices=("product_line", "load", "round_robin")), otherwise=WORD,
+    ),
+    _kind("notification", _TASK, "foundation.messages",
+          events=WORDS_NEEDED, recipients=WORDS_NEEDED, limit=LIMIT, when=WHEN),
+    _kind(
+        "allocation", _GATE, "workflows.confirm",
+        sources=_spec(
+            _TEXTS, required=True, choices=("stock", "supply", "transfer", "purchase_order", "produce")
+        ),
+        may_split=_spec(ParameterType.BOOLEAN, default=True),
+    ),
+    _kind("delivery", _RECORD, "", carriers=WORDS_NEEDED, chooser=WORD, over_percent=PERCENT, short_percent=PERCENT),
+    _kind("invoice_timing", _GATE, "workflows.invoice",
+          event=_spec(_TEXT, required=True, choices=("shipped", "signed", "completed")), department=WORD),
+    _kind("after_sales", _TASK, "", limit=LIMIT, department=WORD, return_days=_spec(_INTEGER, minimum=0, maximum=3660)),
+    _kind("document", _RECORD, "modules.archive", years=_spec(_INTEGER, minimum=1, maximum=100), documents=WORDS),
+    _kind(
+        "completion", _GATE, "orders.gates",
+        criteria=_spec(_RECORDS, required=True, fields={"code": NEEDED, "title": BILINGUAL, "pass": PASS}), role=WORD,
+    ),
+    _kind("separation", _GATE, "workflows.kernel", pairs=PAIRS),
+    _kind("exception", _TASK, "", category=NEEDED, steps=WORDS, limit=LIMIT, department=WORD),
+    _kind("step_order", _GATE, "", pairs=PAIRS),
+    _kind("kpi", _RECORD, "", measure=NEEDED, target=_spec(_DECIMAL), unit=WORD, period=WORD),
+    _kind("duty", _TASK, "", department=NEEDED, every=LIMIT, when=WHEN),
+    _kind(
+        "effectiveness", _GATE, "",
+        needs=_spec(_TEXTS, required=True, choices=("countersign", "deposit", "seal")), deposit_percent=PERCENT,
+    ),
+    _kind("text", _ONLY, ""),
+)  # fmt: skip
+
+KINDS: Final = KindRegistry(RULE_KINDS)
