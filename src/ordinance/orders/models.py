@@ -17,12 +17,13 @@ from ordinance.foundation.database.models import (
     amount_field,
     at_most,
     between,
+    choices,
     one_of,
     price_field,
     quantity_field,
 )
 from ordinance.foundation.ledger.rules import GENESIS
-from ordinance.orders.states import LineKind, ObjectKind, HoldState, Status, Track
+from ordinance.orders.states import HoldState, LineKind, ObjectKind, Status, Track
 
 
 class OrderType(CompanyRow):
@@ -48,7 +49,7 @@ class Order(CompanyRow):
 
     type = models.ForeignKey(OrderType, models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=40, null=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=10, choices=choices(Status), default=Status.DRAFT)
     stage = models.CharField(max_length=20, default="registered")
     channel = models.CharField(max_length=20, default="desk")
     priority = models.SmallIntegerField(default=5)
@@ -77,9 +78,9 @@ class Order(CompanyRow):
     policy_version = models.ForeignKey(
         "policy.PolicyVersion", models.PROTECT, null=True, related_name="+", db_index=False
     )
-    fulfilment = models.CharField(max_length=8, choices=Track, default=Track.OPEN)
-    invoicing = models.CharField(max_length=8, choices=Track, default=Track.OPEN)
-    payment = models.CharField(max_length=8, choices=Track, default=Track.OPEN)
+    fulfilment = models.CharField(max_length=8, choices=choices(Track), default=Track.OPEN)
+    invoicing = models.CharField(max_length=8, choices=choices(Track), default=Track.OPEN)
+    payment = models.CharField(max_length=8, choices=choices(Track), default=Track.OPEN)
     entered_by = models.BigIntegerField()
     ordered_at = models.DateTimeField()
     created_at = models.DateTimeField()
@@ -121,7 +122,7 @@ class OrderLine(CompanyRow):
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="lines", db_index=False)
     position = models.IntegerField()
-    kind = models.CharField(max_length=8, choices=LineKind, default=LineKind.GOODS)
+    kind = models.CharField(max_length=8, choices=choices(LineKind), default=LineKind.GOODS)
     item = models.ForeignKey("catalog.Item", models.PROTECT, null=True, related_name="+", db_index=False)
     item_raw = models.CharField(max_length=80, blank=True, default="")
     description = models.CharField(max_length=300, blank=True, default="")
@@ -203,7 +204,7 @@ class OrderVersion(CompanyRow):
 class Hold(CompanyRow):
     """A standing stop on an object, named by kind and bare key, for one scope or for all (`*`)."""
 
-    object_kind = models.CharField(max_length=10, choices=ObjectKind)
+    object_kind = models.CharField(max_length=10, choices=choices(ObjectKind))
     object_id = models.BigIntegerField()
     object_lot = models.CharField(max_length=40, blank=True, default="")
     scope = models.CharField(max_length=10)
@@ -212,7 +213,7 @@ class Hold(CompanyRow):
     clause = models.CharField(max_length=60, blank=True, default="")  # empty: put by hand
     duty = models.CharField(max_length=60, default="orders.release")  # who may lift it
     facts = models.TextField(blank=True, default="")  # canonical JSON: what the gate saw and what would lift it
-    state = models.CharField(max_length=10, choices=HoldState, default=HoldState.STANDING)
+    state = models.CharField(max_length=10, choices=choices(HoldState), default=HoldState.STANDING)
     put_by = models.BigIntegerField()
     put_at = models.DateTimeField()
     lifted_by = models.BigIntegerField(null=True)

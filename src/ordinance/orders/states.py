@@ -2,10 +2,8 @@
 
 from enum import StrEnum
 
-from django.db import models
 
-
-class Status(models.TextChoices):
+class Status(StrEnum):
     """The stored states of an order."""
 
     DRAFT = "draft"
@@ -15,16 +13,16 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled"
 
 
-class Track(models.TextChoices):
-    """How far one of the three tracks (fulfilment, invoicing, payment) has come."""
+class Track(StrEnum):
+    """How far one of the three tracks (fulfilment, invoicing, payment) has come; `none`: the order has no such track."""
 
-    NONE = "none"  # this order's type has no such track
+    NONE = "none"
     OPEN = "open"
     PART = "part"
     DONE = "done"
 
 
-class LineKind(models.TextChoices):
+class LineKind(StrEnum):
     """Goods are reserved and shipped; a service is done; a charge is only billed."""
 
     GOODS = "goods"
@@ -32,7 +30,7 @@ class LineKind(models.TextChoices):
     CHARGE = "charge"
 
 
-class HoldState(models.TextChoices):
+class HoldState(StrEnum):
     """A lifted hold fell away because its reason did; a waived one was released by somebody who may."""
 
     STANDING = "standing"
@@ -40,7 +38,7 @@ class HoldState(models.TextChoices):
     WAIVED = "waived"
 
 
-class ObjectKind(models.TextChoices):
+class ObjectKind(StrEnum):
     """What a hold can stand on."""
 
     ORDER = "order"
@@ -65,3 +63,23 @@ class Scope(StrEnum):
     CHANGE = "change"
     REFUND = "refund"
     CLOSE = "close"
+
+
+class Stage(StrEnum):
+    """The headline people see, a summary of status, tracks and tasks."""
+
+    REGISTERED = "registered"  # 登记
+    INCOMPLETE = "incomplete"  # 待补全
+    AWAITING_REVIEW = "awaiting_review"  # 待评审
+    IN_REVIEW = "in_review"  # 评审中
+    REVIEWED = "reviewed"  # 待确认
+    AWAITING_DEPOSIT = "awaiting_deposit"  # 待定金
+    AWAITING_SUPPLY = "awaiting_supply"  # 待料
+    AWAITING_DISPATCH = "awaiting_dispatch"  # 待发货
+    PARTLY_SHIPPED = "partly_shipped"  # 部分发货
+    SHIPPED = "shipped"  # 已发货
+    SIGNED = "signed"  # 已签收
+    AWAITING_PAYMENT = "awaiting_payment"  # 待收款
+    COMPLETED = "completed"  # 已完成
+    CLOSED = "closed"  # 已关闭
+    CANCELLED = "cancelled"  # 已取消

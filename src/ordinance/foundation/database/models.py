@@ -1,6 +1,7 @@
 """What every table shares: its key, its owner, its exact numbers and the bounds that keep NaN out."""
 
 from decimal import Decimal
+from enum import Enum, StrEnum
 from typing import Any, Final
 
 from django.db import models
@@ -69,6 +70,11 @@ def at_most(name: str, field: str, limit: str | Combinable) -> models.CheckConst
     return models.CheckConstraint(condition=Q(**{f"{field}__lte": bound}), name=name)
 
 
-def one_of(name: str, field: str, choices: "type[models.TextChoices]") -> models.CheckConstraint:
-    """`field` holds one of the named values."""
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
+def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """The words of a pure enumeration as Django's choices."""
+    return [(word.value, word.value) for word in words]
+
+
+def one_of(name: str, field: str, words: type[Enum]) -> models.CheckConstraint:
+    """`field` holds one of the named words."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": [word.value for word in words]}), name=name)

@@ -16,9 +16,11 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(login__iexact=username)
 
 
-class Person(AbstractBaseUser, Row):
+class Person(AbstractBaseUser):
     """Somebody who signs in. What they may do follows from their posts."""
 
+    # no default: Django's own checks make an empty user before there is a database to take a key from
+    id = models.BigIntegerField(primary_key=True, editable=False)
     login = models.CharField(max_length=150, unique=True)
     name_zh = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100, blank=True, default="")

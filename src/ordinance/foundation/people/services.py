@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from ordinance.foundation.database.ids import next_id
 from ordinance.foundation.ledger.journal import Journal
 from ordinance.foundation.people.models import AccessToken, Person, Post
 from ordinance.foundation.people.rules import ROLES
@@ -11,7 +12,7 @@ from ordinance.foundation.people.rules import ROLES
 
 def person_add(*, login: str, name_zh: str, name_en: str = "", email: str = "", password: str | None = None) -> Person:
     """Add somebody who may sign in; without a password they cannot until one is set."""
-    person = Person(login=login.strip().lower(), name_zh=name_zh, name_en=name_en, email=email)
+    person = Person(pk=next_id(), login=login.strip().lower(), name_zh=name_zh, name_en=name_en, email=email)
     if password is None:
         person.set_unusable_password()
     else:

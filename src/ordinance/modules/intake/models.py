@@ -53,7 +53,8 @@ class IntakeEntry(CompanyRow):
             models.UniqueConstraint(fields=["company", "number"], name="intake_number_once"),
             one_of("intake_state_known", "state", EntryState),
             models.CheckConstraint(
-                condition=~models.Q(state=EntryState.ORDERED) | models.Q(order__isnull=False), name="intake_ordered_has_order"
+                condition=~models.Q(state=EntryState.ORDERED) | models.Q(order__isnull=False),
+                name="intake_ordered_has_order",
             ),
         ]
         indexes = [

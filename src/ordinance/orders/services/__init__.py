@@ -1,0 +1,1 @@
+"""The only writers of orders, lines, versions and holds."""

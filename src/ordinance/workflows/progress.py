@@ -1,0 +1,51 @@
+"""Where orders stand after an act: one query per module, one pure derivation, one UPDATE."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from ordinance.foundation.ledger.rules import Head
+from ordinance.modules.billing.queries import OrderMoney, order_money
+from ordinance.modules.review.queries import ReviewSums, review_sums
+from ordinance.orders.models import Order
+from ordinance.orders.queries import LineSums, line_sums
+from ordinance.orders.rules import Progress, tracks
+from ordinance.orders.services.progress import Standing, standing_store
+from ordinance.orders.states import Status
+
+
+def progress_store(orders: Sequence[Order], heads: Mapping[int, Head]) -> None:
+    """Derive and store the tracks and stage of locked orders, with the new ends of their ledger streams (H1)."""
+    if not orders:
+        return
+    keys = [order.pk for order in orders]
+    sums, reviews, money = line_sums(keys), review_sums(keys), order_money(keys)
+    standings = []
+    for order in orders:
+        lines = sums.get(order.pk, LineSums())
+        progress = progress_of(order, lines, reviews.get(order.pk, ReviewSums()), money.get(order.pk, OrderMoney()))
+        standings.append(Standing(order.pk, tracks(progress), heads[order.pk], lines.promised_on))
+    standing_store(standings)
+
+
+def progress_of(order: Order, lines: LineSums, review: ReviewSums, money: OrderMoney) -> Progress:
+    """The progress of one order from what each module knows of it."""
+    return Progress(
+        status=Status(order.status),
+        is_incomplete=bool(order.missing),
+        ships=order.type.is_shipped,
+        invoices=order.type.is_invoiced and order.gross > 0,
+        to_ship=lines.to_ship,
+        shipped=lines.shipped,
+        signed=lines.signed,
+        lines_short=lines.lines_short,
+        lines_pegged=lines.lines_pegged,
+        lines_unbilled=lines.lines_unbilled,
+        lines_billed=lines.lines_billed,
+        gross=order.gross if order.status != Status.CANCELLED else Decimal(0),
+        credited=money.credited,
+        received=money.received,
+        deposit_missing=money.deposit_missing > 0,
+        opinions=review.asked,
+        opinions_given=review.given,
+        review_is_passed=review.is_passed,
+    )
