@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Q
 
 from ordinance.foundation.errors import Refused
-from ordinance.foundation.policy.rules.gates import GateResult, GateRule, gates_evaluate
+from ordinance.foundation.policy.rules.gates import GateResult, gates_evaluate
+from ordinance.foundation.policy.rules.views import GateRule
 from ordinance.orders.models import Hold, Order
 from ordinance.orders.services.holds import HoldRequest
 from ordinance.orders.states import HoldState, ObjectKind, Scope

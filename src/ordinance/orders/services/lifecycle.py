@@ -55,5 +55,4 @@ def policy_pin(orders: Sequence[Order], versions: Mapping[int, int], numbers: Ma
     for order in pinned:
         order.policy_version_id = versions[order.pk]
         order.number = order.number or numbers[order.pk]
-        order.submitted_at = order.submitted_at or order.ordered_at
-    Order.objects.bulk_update(pinned, ["policy_version", "number", "submitted_at"])
+    Order.objects.bulk_update(pinned, ["policy_version", "number"])
