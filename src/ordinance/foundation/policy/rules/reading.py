@@ -27,7 +27,7 @@ from ordinance.foundation.policy.rules.expressions import (
     Predicate,
     Truth,
 )
-from ordinance.foundation.policy.rules.syntax import construct, one_line, parsed, refuse
+from ordinance.foundation.policy.rules.syntax import construct, one_line, parsed, refused
 from ordinance.foundation.policy.rules.terms import TermType, Vocabulary, closest
 
 TEXT_MAX: Final = 200
@@ -77,7 +77,7 @@ class _Reader:
         operand = self.operand(node)
         if isinstance(operand, Fact) and operand.term.type is TermType.BOOLEAN:
             return Truth(operand, expected)
-        refuse("not_a_condition", what=self._text(node))
+        raise refused("not_a_condition", what=self._text(node))
 
     def _chain(self, nodes: Sequence[ast.expr], symbols: Sequence[str], expected: bool) -> Predicate:
         parts = tuple(
@@ -90,7 +90,7 @@ class _Reader:
         if _is_none(right) and symbol in ("is", "is not", "==", "!="):
             return Absence(self._fact(left), (symbol in ("is", "==")) is expected)
         if symbol in ("is", "is not"):
-            refuse("not_allowed", what=f"'{symbol}' without none")
+            raise refused("not_allowed", what=f"'{symbol}' without none")
         if symbol in ("in", "not in"):
             return self._membership(left, right, (symbol == "in") is expected)
         first, second = self.operand(left), self.operand(right)
@@ -121,19 +121,19 @@ class _Reader:
     def _overlap(self, name: str, fact: ast.expr, options: ast.expr, expected: bool) -> Predicate:
         many = self.operand(fact)
         if not isinstance(many, Fact) or kind_of(many) != "texts" or not isinstance(options, ast.List | ast.Tuple):
-            refuse("arguments", name=name)
+            raise refused("arguments", name=name)
         literals = self._literals(options)
         if any(kind_of(one) != "text" for one in literals):
-            refuse("arguments", name=name)
+            raise refused("arguments", name=name)
         return Overlap(name, many, literals, expected)
 
     def _literals(self, node: ast.List | ast.Tuple | ast.Set) -> tuple[Literal, ...]:
         if not node.elts:
-            refuse("empty_list")
+            raise refused("empty_list")
         operands = [self.operand(element) for element in node.elts]
         literals = tuple(operand for operand in operands if isinstance(operand, Literal))
         if len(literals) != len(operands):
-            refuse("not_allowed", what="a name in a list")
+            raise refused("not_allowed", what="a name in a list")
         return literals
 
     def operand(self, node: ast.expr) -> Operand:
@@ -154,43 +154,43 @@ class _Reader:
                 return self._arithmetic(left, SYMBOLS[type(operator)], right)
             case ast.Call(ast.Name(name), arguments, []):
                 return self._function(name, arguments)
-        refuse("not_allowed", what=construct(node))
+        raise refused("not_allowed", what=construct(node))
 
     def _literal(self, node: ast.Constant, value: object) -> Literal:
         if isinstance(value, bool):
             return Literal(value)
         if isinstance(value, str):
             if len(value) > TEXT_MAX or not value.isprintable():
-                refuse("too_long", length=len(value), limit=TEXT_MAX)
+                raise refused("too_long", length=len(value), limit=TEXT_MAX)
             return Literal(value)
         written = ast.get_source_segment(self.source, node) or ""
         if not NUMBER.fullmatch(written):
-            refuse("not_a_number", what=written[:40] or construct(node))
+            raise refused("not_a_number", what=written[:40] or construct(node))
         number = Decimal(written)
         if number > NUMBER_MAX or len(written.partition(".")[2]) > PLACES_MAX:
-            refuse("number_out_of_range", value=written[:40])
+            raise refused("number_out_of_range", value=written[:40])
         return Literal(number)
 
     def _fact(self, node: ast.expr) -> Fact:
         name = _dotted(node)
         term = self.vocabulary.get(name)
         if term is None:
-            refuse("unknown_name", self.vocabulary.closest(name), name=name[:80] or self._text(node))
+            raise refused("unknown_name", self.vocabulary.closest(name), name=name[:80] or self._text(node))
         return Fact(term)
 
     def _arithmetic(self, left: ast.expr, symbol: str, right: ast.expr) -> Operand:
         first, second = self._number(left), self._number(right)
         if symbol == "/" and isinstance(second, Literal) and second.value == 0:
-            refuse("division_by_zero")
+            raise refused("division_by_zero")
         self.products += symbol == "*"
         if self.products > PRODUCTS_MAX:
-            refuse("too_many_products", limit=PRODUCTS_MAX)
+            raise refused("too_many_products", limit=PRODUCTS_MAX)
         return Arithmetic(symbol, first, second)
 
     def _number(self, node: ast.expr) -> Operand:
         operand = self.operand(node)
         if kind_of(operand) != "number":
-            refuse("not_a_number", what=self._text(node))
+            raise refused("not_a_number", what=self._text(node))
         return operand
 
     def _function(self, name: str, arguments: Sequence[ast.expr]) -> Operand:
@@ -201,12 +201,12 @@ class _Reader:
             "date": lambda: _date(arguments),
         }
         if name not in functions:
-            refuse("unknown_function", closest(name, [*functions, "has_any", "has_only"]), name=name[:80])
+            raise refused("unknown_function", closest(name, [*functions, "has_any", "has_only"]), name=name[:80])
         return functions[name]()
 
     def _extreme(self, name: str, arguments: Sequence[ast.expr], fewest: int, most: int) -> Operand:
         if not fewest <= len(arguments) <= most:
-            refuse("arguments", name=name)
+            raise refused("arguments", name=name)
         return Function(name, tuple(self._number(argument) for argument in arguments))
 
     def _known_values(self, fact: Operand, literal: Operand) -> None:
@@ -214,11 +214,11 @@ class _Reader:
         if isinstance(fact, Fact) and isinstance(literal, Literal) and fact.term.choices:
             value = str(literal.value)
             if value not in fact.term.choices:
-                refuse("unknown_value", closest(value, fact.term.choices), name=fact.term.name, value=value)
+                raise refused("unknown_value", closest(value, fact.term.choices), name=fact.term.name, value=value)
 
     def _mismatch(self, left: ast.expr, left_type: str, symbol: str, right: ast.expr, right_type: str) -> NoReturn:
         facts = {"left": self._text(left), "right": self._text(right), "operator": symbol}
-        refuse("type_mismatch", left_type=left_type, right_type=right_type, **facts)
+        raise refused("type_mismatch", left_type=left_type, right_type=right_type, **facts)
 
     def _text(self, node: ast.expr) -> str:
         return (ast.get_source_segment(self.source, node) or construct(node))[:80]
@@ -244,8 +244,8 @@ def _date(arguments: Sequence[ast.expr]) -> Literal:
             try:
                 return Literal(date.fromisoformat(text))
             except ValueError:
-                refuse("arguments", name="date")
-    refuse("arguments", name="date")
+                raise refused("arguments", name="date")
+    raise refused("arguments", name="date")
 
 
 def _dotted(node: ast.expr) -> str:

@@ -4,7 +4,7 @@ Only the grammar is Python's; what a node means is decided by the whitelist that
 """
 
 import ast
-from typing import Final, NoReturn
+from typing import Final
 
 from ordinance.foundation.policy.errors import PolicyError
 from ordinance.foundation.policy.rules.findings import Finding
@@ -25,23 +25,23 @@ def construct(node: ast.expr) -> str:
     return CONSTRUCTS.get(type(node).__name__, type(node).__name__)
 
 
-def refuse(code: str, suggestion: str = "", **facts: object) -> NoReturn:
-    """Refuse an expression; the clause and field are added by whoever knows them."""
-    raise PolicyError([Finding(code=code, facts=facts, suggestion=suggestion)])
+def refused(code: str, suggestion: str = "", **facts: object) -> PolicyError:
+    """The refusal of an expression; clause and field are added by whoever knows them."""
+    return PolicyError([Finding(code=code, facts=facts, suggestion=suggestion)])
 
 
 def parsed(expression: str) -> ast.expr:
     """The syntax tree of an expression of bounded length, depth and size; raises PolicyError."""
     if len(expression) > LENGTH_MAX:
-        refuse("too_long", length=len(expression), limit=LENGTH_MAX)
+        raise refused("too_long", length=len(expression), limit=LENGTH_MAX)
     for character in "\\#\0":
         if character in expression:
-            refuse("not_allowed", what=repr(character))
+            raise refused("not_allowed", what=repr(character))
     try:
         body = ast.parse(one_line(expression), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         detail = error.msg if isinstance(error, SyntaxError) else type(error).__name__
-        refuse("syntax", detail=str(detail)[:200])
+        raise refused("syntax", detail=str(detail)[:200]) from error
     _measured(body)
     return body
 
@@ -57,7 +57,7 @@ def _measured(body: ast.expr) -> None:
         node, depth = stack.pop()
         count += 1
         if depth > DEPTH_MAX:
-            refuse("too_deep", limit=DEPTH_MAX)
+            raise refused("too_deep", limit=DEPTH_MAX)
         stack.extend((child, depth + 1) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
     if count > NODES_MAX:
-        refuse("too_large", count=count, limit=NODES_MAX)
+        raise refused("too_large", count=count, limit=NODES_MAX)
