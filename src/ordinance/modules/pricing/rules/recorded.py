@@ -1,13 +1,13 @@
 """A pricing decision as recorded facts, and the same decision made again from them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
 from ordinance.foundation.money.rules import PriceBasis
-from ordinance.modules.pricing.rules.types import PriceRequest, PriceRule, Quote, RuleKind
+from ordinance.modules.pricing.rules.types import PriceRequest, PriceRule, Quote, RuleKind, StepKind
 from ordinance.modules.pricing.rules.waterfall import chosen_rules, price
 
 # Fields of recorded facts that JSON keeps as text.
@@ -37,19 +37,28 @@ def quote_facts(quote: Quote) -> dict[str, Any]:
 
 
 def _as_json(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, tuple):
-        return [_as_json(part) for part in value]
-    if isinstance(value, str):
-        return value
+    write = WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
     return {name: _as_json(getattr(value, name)) for name in value.__slots__}
+
+
+def _listed(values: tuple[Any, ...]) -> list[Any]:
+    return [_as_json(value) for value in values]
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+# By exact type, because this runs for every line that is priced.
+WRITERS: Final[Mapping[type, Callable[[Any], Any]]] = {
+    **dict.fromkeys((type(None), bool, int, str), _unchanged),
+    **dict.fromkeys((RuleKind, StepKind, PriceBasis), str.__str__),
+    Decimal: "{:f}".format,
+    date: date.isoformat,
+    tuple: _listed,
+}
 
 
 def _typed(recorded: Mapping[str, Any]) -> dict[str, Any]:
