@@ -42,7 +42,9 @@ def pytest_unconfigure() -> None:
 def _no_transaction_left_open() -> Iterator[None]:
     """A test that leaves a transaction open would hide its rows from the next and hold its locks."""
     yield
-    open_ones = [connection.alias for connection in connections.all(initialized_only=True) if connection.in_atomic_block]
+    open_ones = [
+        connection.alias for connection in connections.all(initialized_only=True) if connection.in_atomic_block
+    ]
     connections.close_all()
     assert not open_ones, f"a transaction was left open on {open_ones}"
 

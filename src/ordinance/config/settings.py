@@ -7,6 +7,7 @@ server of ORDINANCE_HOME is meant. docs/settings.md lists every variable.
 import os
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -71,6 +72,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASE_URL: Final = os.environ.get("DATABASE_URL") or address(ORDINANCE_HOME, Role.APPLICATION)
 DATABASE_OWNER_URL: Final = os.environ.get("DATABASE_OWNER_URL", "")
+APPLICATION_ROLE: Final = urlsplit(DATABASE_URL).username
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database(DATABASE_URL, variable="DATABASE_URL", pool=number("ORDINANCE_POOL", default=8)),
 }

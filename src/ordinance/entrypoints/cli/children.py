@@ -1,5 +1,6 @@
 """The processes `up` runs beside the database: the web server and the worker. They are restarted when they fall."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -44,6 +45,7 @@ class Child:
         if age < min(self.falls, 10):
             return
         self.falls = 1 if age > CALM_SECONDS else self.falls + 1
+        self._kill_group()
         print(f"ordinance: the {self.name} ended with status {status}; it is started again", file=sys.stderr)
         self.process = self._start()
 
@@ -55,8 +57,13 @@ class Child:
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self._kill_group()
             self.process.wait()
+
+    def _kill_group(self) -> None:
+        """End what it started itself and may have left behind, holding the port."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def environment_for_children() -> dict[str, str]:

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from ordinance.entrypoints.cli import migrate, up, worker
+from ordinance.entrypoints.cli import framework, migrate, up, worker
 
-COMMANDS: Final = (up, migrate, worker)
+COMMANDS: Final = (up, migrate, worker, framework)

@@ -18,12 +18,13 @@ from django.db import connections
 from ordinance.config.environment import EnvironmentInvalid
 from ordinance.foundation.database.embedded.account import DatabaseUnusable
 from ordinance.foundation.database.embedded.addresses import Role, address
-from ordinance.foundation.database.embedded.attach import attached
+from ordinance.foundation.database.embedded.attach import attached, left
 from ordinance.foundation.home import HomeUnusable, home
 
 # Only these are given the owner's address; everything else works as the application.
 OWNERS_COMMANDS: Final = frozenset({"up", "migrate", "backup", "restore"})
 UNUSABLE: Final = 2
+INTERRUPTED: Final = 130
 
 
 @contextmanager
@@ -37,6 +38,8 @@ def database_at_hand(command: str) -> Iterator[None]:
         os.environ["DATABASE_OWNER_URL"] = address(here, Role.OWNER)
     with attached(here):
         yield
+    if command == "up":
+        left(here)  # Ctrl-C promises that everything has stopped
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (HomeUnusable, DatabaseUnusable, EnvironmentInvalid) as error:
         print(f"ordinance: {error}", file=sys.stderr)
         return UNUSABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _run(given: list[str]) -> int:

@@ -34,7 +34,7 @@ FAILED: Final = 1
 
 
 class Asked:
-    """Set by the signals that ask us to stop."""
+    """Set by the signals that ask us to stop; asked twice, we break off whatever we are doing."""
 
     def __init__(self) -> None:
         self.to_stop = False
@@ -42,6 +42,8 @@ class Asked:
             signal.signal(name, self.stop)
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
+        if self.to_stop:
+            raise KeyboardInterrupt
         self.to_stop = True
 
 
