@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from ordinance.modules.intake.errors import FileRefused
 from ordinance.modules.intake.reading.encoding import text_of
@@ -13,6 +15,9 @@ from ordinance.modules.intake.reading.limits import LIMITS, Limits
 from ordinance.modules.intake.reading.lines import Line, Sheet, csv_sheet
 from ordinance.modules.intake.reading.workbook import is_workbook, workbook_sheet
 from ordinance.modules.intake.rules.table import Finding, Row, Table
+
+# A heading our own file of rejected rows gives to cells that stood beyond the heading: to be emptied by mending.
+_SURPLUS: Final = re.compile(r"#\d+")
 
 IsHeading = Callable[[Sequence[str]], bool]
 
@@ -45,7 +50,8 @@ def _table(sheet: Sheet, is_heading: IsHeading | None, limits: Limits) -> Table:
     top = sheet.lines[: limits.heading_lines]
     at = next((i for i, line in enumerate(top) if is_heading and is_heading(line.cells)), 0)
     columns = _columns(top[at].cells)
-    rows = [_row(line, columns) for line in sheet.lines[at + 1 :]]
+    surplus = [position for position, column in enumerate(top[at].cells) if _SURPLUS.fullmatch(column.strip())]
+    rows = [_row(line, columns, surplus) for line in sheet.lines[at + 1 :]]
     if not rows:
         raise FileRefused("no_rows")
     if len(rows) > limits.rows:
@@ -75,10 +81,11 @@ def _columns(cells: Sequence[str]) -> list[str]:
     return columns
 
 
-def _row(line: Line, columns: Sequence[str]) -> Row:
+def _row(line: Line, columns: Sequence[str], surplus_at: Sequence[int]) -> Row:
     width, cells = len(columns), line.cells
     if len(cells) == width:
-        return Row(line.number, dict(zip(columns, cells, strict=True)))
+        fault = "cells_too_many" if any(cells[position].strip() for position in surplus_at) else ""
+        return Row(line.number, dict(zip(columns, cells, strict=True)), fault)
     if len(cells) > width:
         fault = "cells_too_many" if any(cell.strip() for cell in cells[width:]) else ""
         surplus = {f"#{width + i}": cell for i, cell in enumerate(cells[width:], start=1)} if fault else {}

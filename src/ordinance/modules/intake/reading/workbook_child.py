@@ -86,7 +86,7 @@ def text_of(cell: Any, number: int, position: int, notes: list[list[Any]]) -> st
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
         if abs(cell) >= LONGEST_EXACT:
-            notes.append([number, f"#{position}", "digits_lost", f"{Decimal(cell):f}"[:60]])
+            notes.append([number, f"#{position}", "digits_lost", number_text(cell)[:60]])
         return number_text(cell)
     if isinstance(cell, dt.datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S") if cell.time() != dt.time() else cell.date().isoformat()

@@ -7,7 +7,7 @@ at all is taken, as the caller chooses.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,11 +46,12 @@ def intake_of(
     """Everything one table says under a mapping; raises FileRefused when its columns are not the mapping's."""
     columns = columns_of(mapping, table.columns)
     reader = _Reader(columns, mapping, known or Known(), _repeats(table.rows))
-    documents: list[IncomingDocument] = []
+    by_number: dict[str, IncomingDocument] = {}
     for group in grouped(table.rows, columns, mapping):
-        document = reader.document(group)
+        document = reader.document(group, by_number)
         if document is not None:
-            documents.append(document)
+            by_number[document.document_no] = document
+    documents = list(by_number.values())
     rejected = reader.rejected
     if all_or_nothing and rejected:
         returned = {entry.row.number for entry in rejected}
@@ -61,6 +62,7 @@ def intake_of(
     return Intake(
         mapping=mapping.name,
         columns=table.columns,
+        headings=columns,
         rows_read=len(table.rows),
         documents=tuple(documents),
         findings=tuple(finding for entry in rejected for finding in entry.findings),
@@ -93,8 +95,8 @@ class _Reader:
     repeats: Mapping[int, int]
     rejected: list[RejectedRow] = field(default_factory=list)
 
-    def document(self, group: Group) -> IncomingDocument | None:
-        """The group as a document, or None when a finding sends its rows back."""
+    def document(self, group: Group, taken: Collection[str]) -> IncomingDocument | None:
+        """The group as a document, or None when a finding, or a number already taken, sends its rows back."""
         header = header_of(group, self.columns, self.mapping, self.known)
         findings, warnings, rounded = (
             [*group.findings, *header.findings],
@@ -119,7 +121,12 @@ class _Reader:
             self._send_back(group.rows, findings)
             return None
         lines += _charges(header, self.mapping)
-        return self._built(header, lines, group.rows, warnings, rounded)
+        document = self._built(header, lines, group.rows, warnings, rounded)
+        if document.document_no in taken:
+            twice = Finding(group.rows[0].number, "document_no", "number_twice", document.document_no)
+            self._send_back(group.rows, [twice])
+            return None
+        return document
 
     def _send_back(self, rows: Iterable[Row], findings: Sequence[Finding]) -> None:
         by_row: dict[int, list[Finding]] = {}

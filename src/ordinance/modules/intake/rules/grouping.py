@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ordinance.modules.intake.rules.mapping import FileMapping
 from ordinance.modules.intake.rules.table import Finding, Row
+from ordinance.modules.intake.rules.values import narrow
 
 Key = tuple[str, ...]
 
@@ -44,9 +45,9 @@ def grouped(rows: Sequence[Row], columns: Mapping[str, str], mapping: FileMappin
 
 
 def _key(row: Row, columns: Mapping[str, str], group_by: Sequence[str]) -> Key:
-    """`a|b` in the grouping means a, or b where a is empty."""
+    """`a|b` in the grouping means a, or b where a is empty; full-width and ordinary letters are the same."""
     return tuple(
-        next((text for name in part.split("|") if (text := row.cells.get(columns.get(name, ""), "").strip())), "")
+        next((text for name in part.split("|") if (text := narrow(row.cells.get(columns.get(name, ""), "")))), "")
         for part in group_by
     )
 

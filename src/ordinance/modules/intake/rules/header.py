@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ordinance.modules.intake.rules.cells import LONGEST_SHOWN, Cells, Value
@@ -27,11 +27,15 @@ class Header:
 
 
 def header_of(group: Group, columns: Mapping[str, str], mapping: FileMapping, known: Known) -> Header:
+    """What the sound rows say of the document; nothing, when no row of the group fits the heading."""
     header = Header()
+    rows = [row for row in group.rows if not row.fault]
+    if not rows:
+        return header
     entries = [entry for entry in mapping.fields if entry.level is Level.HEADER]
     # The currency first: it says how many decimals the amounts beside it may have.
     for entry in sorted(entries, key=lambda entry: entry.name != "currency"):
-        speaker = _speaker(group, columns, entry, header)
+        speaker = _speaker(rows, columns, entry, header)
         cells = Cells(speaker, columns, mapping, header.text("currency"))
         header.values[entry.name] = cells.read(entry)
         header.rows[entry.name] = speaker.number
@@ -44,14 +48,14 @@ def header_of(group: Group, columns: Mapping[str, str], mapping: FileMapping, kn
     return header
 
 
-def _speaker(group: Group, columns: Mapping[str, str], entry: Field, header: Header) -> Row:
+def _speaker(rows: Sequence[Row], columns: Mapping[str, str], entry: Field, header: Header) -> Row:
     """The first row that says this; a later one that says otherwise breaks, or warns where the field allows it."""
-    first = group.rows[0]
+    first = rows[0]
     column = columns.get(entry.name)
     if column is None:
         return first
     said = ""
-    for row in group.rows:
+    for row in rows:
         text = row.cells.get(column, "").strip()
         if not text or text == said:
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -150,6 +151,7 @@ class Intake:
 
     mapping: str
     columns: tuple[str, ...]
+    headings: Mapping[str, str]  # field → the column that says it in this file
     rows_read: int
     documents: tuple[IncomingDocument, ...]
     findings: tuple[Finding, ...]

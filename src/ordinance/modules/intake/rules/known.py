@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from rapidfuzz import fuzz, process, utils
+
+_TWINS: Final = str.maketrans("oil", "011")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +25,16 @@ class Known:
 
 
 def likely(text: str, codes: Iterable[str]) -> str:
-    """The known code this one may be, or nothing: same but for case or leading zeros first, then by likeness."""
+    """The known code this one may be, or nothing: one that only looks the same first, then the most alike."""
     pool = list(codes)
-    folded = text.casefold().lstrip("0")
+    look = _look(text)
     for code in pool:
-        if code.casefold().lstrip("0") == folded:
+        if _look(code) == look:
             return code
     match = process.extractOne(text, pool, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=70)
     return match[0] if match else ""
+
+
+def _look(code: str) -> str:
+    """A code as the eye takes it: no case, no separators, O as 0, I and L as 1, no zeros in front."""
+    return re.sub(r"[\s\-_./]", "", code.casefold()).translate(_TWINS).lstrip("0")

@@ -1,0 +1,119 @@
+"""The ordinary file of a customer, headings in either language, and the rows that go back (A2, A3)."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ordinance.modules.intake.mappings.registry import content_read
+from ordinance.modules.intake.rejected import OWN_COLUMNS, rejected_csv, rejected_xlsx
+from ordinance.modules.intake.rules.incoming import DocumentKind, Intake
+from ordinance.modules.intake.rules.table import Finding
+from tests.modules.intake.builders import KNOWN, csv_file, digests, findings_of, orders_of
+
+ENGLISH = (
+    "Customer Code,PO No.,Item Code*,Qty,UOM,Unit Price,Basis,Currency,Delivery Date,Ship Address,Contact,Phone,"
+    "Payment Term\n"
+    "C001,PO-1,A-100,3,件,1,gross,cny,2026-12-01,上海市浦东新区世纪大道 1 号,王芳,021-5555 0100,月结30天\n"
+)
+
+
+def test_a_full_row_makes_a_document_that_lacks_nothing() -> None:
+    (document,) = orders_of({}).documents
+
+    assert (document.document_no, document.kind, document.missing) == ("C001/PO-1", DocumentKind.SALES_ORDER, ())
+    assert (document.price_basis, document.currency, document.value) == ("gross", "CNY", Decimal("3.00"))
+    assert document.requested_on == date(2026, 12, 1)
+    assert document.ship_to.contact == "王芳"
+
+
+def test_english_headings_say_the_same() -> None:
+    english = content_read(ENGLISH.encode(), "orders", known=KNOWN)
+
+    assert digests(english.documents) == digests(orders_of({}).documents)
+
+
+def test_what_is_not_said_is_missing_and_not_invented() -> None:
+    (document,) = content_read("客户,货号,品名,数量\n华东机电,,白色螺栓,3\n".encode(), "orders").documents
+
+    assert document.missing == (
+        "customer_po",
+        "contact",
+        "phone",
+        "address",
+        "requested_on",
+        "payment_term",
+        "price_basis",
+        "currency",
+        "item:2",
+        "unit:2",
+        "unit_price:2",
+    )
+    assert (document.lines[0].unit_price, document.value) == (None, Decimal("0.00"))
+
+
+def test_an_order_without_number_is_known_by_what_it_says() -> None:
+    once, again, other = (
+        orders_of({"客户订单号": "", "数量": quantity}).documents[0] for quantity in ("3", "3.0", "4")
+    )
+
+    assert once.document_no == again.document_no != other.document_no
+    assert once.document_no.startswith("C001/#")
+
+
+def test_lines_are_dated_each_and_the_document_by_the_earliest() -> None:
+    (document,) = orders_of({}, {"物料编码": "A-200", "交期": "2026-11-30"}).documents
+
+    assert [line.requested_on for line in document.lines] == [date(2026, 12, 1), date(2026, 11, 30)]
+    assert document.requested_on == date(2026, 11, 30)
+
+
+def test_an_amount_that_is_not_quantity_times_price_is_a_warning() -> None:
+    intake = orders_of({"金额": "3.10"})
+
+    assert intake.warnings == (Finding(2, "amount", "amount_differs", "3.1", "3"),)
+
+
+def test_yen_have_no_decimals() -> None:
+    (document,) = orders_of({"币种": "JPY", "单价": "1.5", "数量": "3"}).documents
+
+    assert document.value == Decimal("5")
+
+
+@pytest.mark.parametrize("written", [rejected_csv, rejected_xlsx], ids=["csv", "xlsx"])
+def test_rejected_rows_are_mended_and_fed_again(written: Callable[[Intake], bytes]) -> None:
+    changes: list[dict[str, str]] = [{}, {"物料编码": "00123", "备注": "=1+1", "数量": "3件"}, {"客户订单号": "PO-2"}]
+    changes = [{"备注": "", **change} for change in changes]
+    broken = content_read(csv_file(*changes), "orders", known=KNOWN)
+
+    returned = content_read(written(broken), "orders", known=KNOWN)
+
+    assert returned.columns[-3:] == OWN_COLUMNS
+    assert [row[2] for row in findings_of(returned)] == ["document_held", "not_a_number"]
+    assert returned.rejected_rows[0].row.cells[OWN_COLUMNS[0]] == "2"
+    assert "数量: “3件”不是数字" in returned.rejected_rows[1].row.cells[OWN_COLUMNS[1]]
+    assert returned.rejected_rows[1].row.cells[OWN_COLUMNS[2]] == "数量: 3"
+    mended = content_read(written(_mended(returned)), "orders", known=KNOWN)
+    whole = content_read(csv_file(*changes[:1], {**changes[1], "数量": "3"}), "orders", known=KNOWN)
+    assert digests(mended.documents) == digests(whole.documents)
+    assert mended.documents[0].lines[1].note == "=1+1"
+
+
+def _mended(intake: Intake) -> Intake:
+    for entry in intake.rejected_rows:
+        cells = entry.row.cells
+        assert isinstance(cells, dict)
+        cells["数量"] = cells["数量"].removesuffix("件")
+    return intake
+
+
+def test_cells_beyond_the_heading_come_back_and_stay_refused_until_mended() -> None:
+    content = "客户,PO,货号,数量\n华东机电,P1,A-100,白色,3\n".encode()
+    broken = content_read(content, "orders")
+
+    again = content_read(rejected_csv(broken), "orders")
+
+    for intake in (broken, again):
+        assert [finding.code for finding in intake.findings] == ["cells_too_many"]
+    assert again.rejected_rows[0].row.cells["#5"] == "3"
