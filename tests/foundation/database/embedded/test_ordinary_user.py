@@ -13,7 +13,7 @@ from ordinance.foundation.home import Home
 from tests.foundation.database.embedded.conftest import remove
 from tests.paths import CHECKOUT
 
-USER: Final = 65533
+USER: Final = 1  # daemon: initdb wants an account that has a name
 ATTACH: Final = """
 import os, sys
 from pathlib import Path
