@@ -30,6 +30,10 @@ BILINGUAL: Final = _spec(ParameterType.BILINGUAL, required=True)
 BILINGUALS: Final = _spec(ParameterType.BILINGUALS)
 PAIRS: Final = _spec(_RECORDS, required=True, fields={"first": NEEDED, "second": NEEDED})
 
+ORDER_FIELDS: Final = (
+    "customer", "contact", "phone", "address", "payment_term", "requested_on", "product", "quantity", "price",
+)  # fmt: skip
+
 
 def _kind(name: str, coverage: Coverage, reader: str, /, **parameters: ParameterSpec) -> KindSpec:
     named: Mapping[str, ParameterSpec] = {
@@ -45,7 +49,8 @@ RULE_KINDS: Final[tuple[KindSpec, ...]] = (
     _kind("channels", _TASK, "workflows.intake", channels=WORDS_NEEDED, limit=LIMIT),
     _kind(
         "required_fields", _GATE, "workflows.submit",
-        fields=WORDS_NEEDED, scope=_spec(_TEXT, default="submit", choices=SCOPES), when=WHEN,
+        fields=_spec(_TEXTS, required=True, choices=ORDER_FIELDS),
+        scope=_spec(_TEXT, default="submit", choices=SCOPES), when=WHEN,
     ),
     _kind(
         "numbering", _RECORD, "workflows.intake",
@@ -70,8 +75,7 @@ RULE_KINDS: Final[tuple[KindSpec, ...]] = (
     ),
     _kind(
         "payment_term", _RECORD, "workflows.confirm",
-        term=_spec(_TEXT, required=True, choices=("prepay", "on_receipt", "deposit", "net")), when=WHEN,
-        deposit_percent=PERCENT, net_days=_spec(_INTEGER, default=0, minimum=0, maximum=3660),
+        term=NEEDED, when=WHEN,
     ),
     _kind(
         "price_authority", _GATE, "orders.gates",

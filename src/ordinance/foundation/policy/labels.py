@@ -7,7 +7,7 @@ from ordinance.foundation.policy.rules.clauses import Bilingual
 
 _WORDS: Final = """
 sales|销售部|sales
-order_desk|订单专员|the order desk
+desk|订单部|the order desk
 finance|财务部|finance
 warehouse|仓库|the warehouse
 service|服务组|the service team
@@ -31,12 +31,13 @@ api|数据接口|data interface
 file|文件导入|file import
 platform|网络平台|on-line platform
 edi|电子数据交换|EDI
-customer.contact|客户联系人|customer contact
+contact|联系人|contact
 address|送货地址|delivery address
-lines.item|产品|product
-lines.quantity|数量|quantity
-lines.unit_price|单价|unit price
-lines.unit|单位|unit
+payment_term|付款条件|payment term
+requested_on|要求交期|requested date
+product|产品|product
+quantity|数量|quantity
+price|价格|price
 receipt|收到订单时|at receipt
 entry|录入时|at entry
 confirmation|确认时|at confirmation
@@ -60,10 +61,14 @@ stock|现有库存|stock on hand
 supply|在途货源|dated supply
 transfer|调拨|transfer
 purchase_order|采购补货|buying in
-prepay|发货前付清|payment before shipping
-on_receipt|货到付款|payment on receipt
-deposit|定金加余款|deposit and balance
-net|账期付款|payment within a period
+prepaid|款到发货|payment before shipping
+cod|货到付款|payment on delivery
+deposit30|定金 30%、发货前付清余款|30 % down, the balance before shipping
+deposit30_net30|定金 30%、余款 30 天|30 % down, the balance within 30 days
+net30|账期 30 天|30 days from the bill
+net60|账期 60 天|60 days from the bill
+monthly30|月结 30 天|monthly, 30 days
+monthly60|月结 60 天|monthly, 60 days
 own_fleet|自有车辆|own vehicles
 third_party|物流公司|logistics companies
 all|全部|all
@@ -79,8 +84,10 @@ delivery.signed|签收|signing
 invoice.issued|开账|billing
 payment.received|收款|receipt of payment
 orders.submit|提交订单|submitting the order
+orders.release|有权解除订单停单者|whoever may release orders
+credit.release|有权放行信用者|whoever may release credit
 orders.confirm|确认订单|confirming the order
-review.order_desk|订单评审|the order desk's review
+review.desk|订单评审|the order desk's review
 review.sales|销售评审|the sales review
 review.finance|财务评审|the finance review
 review.warehouse|仓库评审|the warehouse review

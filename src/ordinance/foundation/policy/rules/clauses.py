@@ -38,7 +38,7 @@ class Rule:
 
     @property
     def role(self) -> str:
-        """Who may lift the hold the rule puts; empty when nobody is named."""
+        """The duty that may lift the hold the rule puts, e.g. credit.release; empty when none is named."""
         return str(self.parameters.get("role") or "")
 
     @property

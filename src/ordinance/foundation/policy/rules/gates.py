@@ -22,6 +22,11 @@ class GateResult(NamedTuple):
         return self.rule.clause_id
 
     @property
+    def role(self) -> str:
+        """The duty that may lift the hold this gate puts; empty when the policy names none."""
+        return self.rule.role
+
+    @property
     def cure(self) -> Bilingual | None:
         return self.rule.cure
 

@@ -243,8 +243,8 @@ def _date(arguments: Sequence[ast.expr]) -> Literal:
         case [ast.Constant(str() as text)]:
             try:
                 return Literal(date.fromisoformat(text))
-            except ValueError:
-                raise refused("arguments", name="date")
+            except ValueError as error:
+                raise refused("arguments", name="date") from error
     raise refused("arguments", name="date")
 
 

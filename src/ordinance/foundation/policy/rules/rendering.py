@@ -9,7 +9,7 @@ from ordinance.foundation.policy.rules.clauses import Bilingual
 from ordinance.foundation.policy.rules.conditions import Condition
 from ordinance.foundation.policy.rules.durations import Duration
 from ordinance.foundation.policy.rules.findings import Finding
-from ordinance.foundation.policy.rules.wording import value_words
+from ordinance.foundation.policy.rules.wording import value_words, words
 
 Labels = Mapping[str, Bilingual]
 
@@ -50,8 +50,10 @@ def template_findings(template: Bilingual, parameters: Mapping[str, Any], clause
 def parameter_words(value: Any, labels: Labels, language: str) -> str:
     """A parameter in words: 4 个工作小时, 电话、网站, a condition as a phrase, a code by its label."""
     match value:
-        case Duration() | Condition():
+        case Duration():
             return value.words(language)
+        case Condition(tree=tree):
+            return words(tree, language, lambda code: labels[code].of(language) if code in labels else code)
         case Bilingual():
             return value.of(language)
         case bool() | int() | Decimal():

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final, Literal
 
 from ordinance.foundation.policy.rules.clauses import Bilingual, Clause, Rule
@@ -16,7 +15,7 @@ SCOPES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateRule:
-    """One condition that must hold before an act; closed, it puts a hold that `role` may lift."""
+    """One condition that must hold before an act; closed, it puts a hold that whoever has the duty `role` may lift."""
 
     clause_id: str
     kind: str  # gate, credit_policy, price_authority, completion
@@ -69,12 +68,10 @@ class Numbering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentTerm:
-    """prepay (all before shipping), on_receipt, deposit (part before, balance before shipping or later), net (days)."""
+    """Code of a term the billing knows, for orders whose customer has none agreed."""
 
     clause_id: str
-    term: Literal["prepay", "on_receipt", "deposit", "net"]
-    deposit_percent: Decimal
-    net_days: int
+    term: str
     when: Condition | None
 
 
@@ -206,13 +203,9 @@ def credit_of(clauses: Sequence[Clause]) -> tuple[CreditRule, ...]:
 
 def payment_terms_of(clauses: Sequence[Clause]) -> tuple[PaymentTerm, ...]:
     return tuple(
-        PaymentTerm(
-            clause_id=clause_id, term=of["term"], deposit_percent=of["deposit_percent"], net_days=of["net_days"],
-            when=rule.when,
-        )
+        PaymentTerm(clause_id=clause_id, term=rule.parameters["term"], when=rule.when)
         for clause_id, rule in ruled(clauses, "payment_term")
-        for of in [rule.parameters]
-    )  # fmt: skip
+    )
 
 
 def time_limits_of(clauses: Sequence[Clause]) -> tuple[TimeLimit, ...]:

@@ -1,6 +1,7 @@
 """A condition in words, in both languages, so that clause text and explanations are drawn from the rule itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -34,80 +35,89 @@ FUNCTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "max": ("最大值", "the largest of "),
     "abs": ("绝对值", "the size of "),
 }
+OVERLAPS: Final[Mapping[tuple[str, bool], tuple[str, str]]] = {
+    ("has_any", True): ("含有", "includes any of"),
+    ("has_any", False): ("不含", "includes none of"),
+    ("has_only", True): ("仅含", "is only of"),
+    ("has_only", False): ("不仅含", "is not only of"),
+}
 
 
-def words(node: Predicate, language: str) -> str:
-    """A condition as a phrase, e.g. 客户等级为 A 且 订单含税金额大于 50,000."""
-    index = 0 if language == "zh" else 1
-    return _phrase(node, index, False)
+def words(predicate: Predicate, language: str, label: Callable[[str], str] = str) -> str:
+    """A condition as a phrase, e.g. 客户等级为 A，且订单含税金额大于 50,000.
+
+    label  words for the codes that conditions compare texts with
+    """
+    return _Wording(0 if language == "zh" else 1, label).phrase(predicate, is_inner=False)
 
 
-def _phrase(node: Predicate, index: int, is_inner: bool) -> str:
-    match node:
-        case Constant(is_true):
-            return (("始终", "always") if is_true else ("从不", "never"))[index]
-        case Truth(fact, expected):
-            title = operand_words(fact, index)
-            return title if expected else (f"「{title}」不成立", f"not: {title}")[index]
-        case Absence(fact, expected):
-            title = operand_words(fact, index)
-            return title + ((" is not known", " is known")[not expected] if index else ("未知", "已知")[not expected])
-        case Comparison(symbol, left, right):
-            first, second = operand_words(left, index), operand_words(right, index)
-            return f"{first} {SYMBOLS[symbol][index]} {second}"
-        case Membership() | Overlap():
-            return _selection(node, index)
-        case Junction(operator, parts):
-            glue = {"and": ("，且", " and "), "or": ("，或", " or ")}[operator][index]
-            phrase = glue.join(_phrase(part, index, True) for part in parts)
-            return (f"（{phrase}）", f"({phrase})")[index] if is_inner else phrase
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    index: int  # 0 zh, 1 en
+    label: Callable[[str], str]
 
+    def phrase(self, node: Predicate, *, is_inner: bool) -> str:
+        match node:
+            case Constant(is_true):
+                return (("从不", "never"), ("始终", "always"))[is_true][self.index]
+            case Truth(fact, expected):
+                title = self.operand(fact)
+                return title if expected else (f"「{title}」不成立", f"not: {title}")[self.index]
+            case Absence(fact, expected):
+                verb = (("已知", "is known"), ("未知", "is not known"))[expected][self.index]
+                return self._sentence(self.operand(fact), verb, "")
+            case Comparison(symbol, left, right):
+                return self._sentence(self.operand(left), SYMBOLS[symbol][self.index], self.operand(right))
+            case Overlap(function, fact, options, expected):
+                verb = OVERLAPS[function, expected][self.index]
+                return self._sentence(self.operand(fact), verb, self._list(options))
+            case Membership(item, Fact() as pool, expected):
+                verb = (("不包含", "does not include"), ("包含", "includes"))[expected][self.index]
+                return self._sentence(self.operand(pool), verb, self.operand(item))
+            case Membership(item, tuple() as pool, expected):
+                verb = (("不属于", "is none of"), ("属于", "is one of"))[expected][self.index]
+                return self._sentence(self.operand(item), verb, self._list(pool))
+            case Junction(operator, parts):
+                glue = {"and": ("，且", " and "), "or": ("，或", " or ")}[operator][self.index]
+                phrase = glue.join(self.phrase(part, is_inner=True) for part in parts)
+                return (f"（{phrase}）", f"({phrase})")[self.index] if is_inner else phrase
+        raise TypeError(node)
 
-def _selection(node: Membership | Overlap, index: int) -> str:
-    glue = ("、", ", ")[index]
-    if isinstance(node, Overlap):
-        options = glue.join(operand_words(option, index) for option in node.options)
-        verb = {
-            ("has_any", True): ("含有", "includes any of"),
-            ("has_any", False): ("不含", "includes none of"),
-            ("has_only", True): ("仅含", "is only of"),
-            ("has_only", False): ("不仅含", "is not only of"),
-        }[node.function, node.expected][index]
-        return f"{operand_words(node.fact, index)} {verb} {options}"
-    item = operand_words(node.item, index)
-    if isinstance(node.pool, Fact):
-        pool = operand_words(node.pool, index)
-        verb = (("包含", "不包含"), ("includes", "does not include"))[index][not node.expected]
-        return f"{pool} {verb} {item}"
-    options = glue.join(operand_words(option, index) for option in node.pool)
-    verb = (("属于", "不属于"), ("is one of", "is none of"))[index][not node.expected]
-    return f"{item} {verb} {options}"
+    def operand(self, node: Operand) -> str:
+        match node:
+            case Literal(str() as text):
+                return self.label(text)
+            case Literal(value):
+                return value_words(value, self.index)
+            case Fact(term):
+                return (term.title_zh, term.title_en)[self.index]
+            case Arithmetic(symbol, left, right):
+                sign = {"*": "×", "/": "÷"}.get(symbol, symbol)
+                return f"{self._nested(left)} {sign} {self._nested(right)}"
+            case Function(name, arguments):
+                zh, en = FUNCTIONS[name]
+                return (f"{self._list(arguments)}的{zh}", f"{en}{self._list(arguments)}")[self.index]
 
+    def _nested(self, node: Operand) -> str:
+        text = self.operand(node)
+        return f"({text})" if isinstance(node, Arithmetic) else text
 
-def operand_words(node: Operand, index: int) -> str:
-    """A value in words: 0 for zh, 1 for en."""
-    match node:
-        case Literal(value):
-            return value_words(value, index)
-        case Fact(term):
-            return (term.title_zh, term.title_en)[index]
-        case Arithmetic(symbol, left, right):
-            sign = {"*": "×", "/": "÷"}.get(symbol, symbol)
-            return f"{_nested(left, index)} {sign} {_nested(right, index)}"
-        case Function(name, arguments):
-            inner = ("、", ", ")[index].join(operand_words(argument, index) for argument in arguments)
-            return (f"{inner}的{FUNCTIONS[name][0]}", f"{FUNCTIONS[name][1]}{inner}")[index]
+    def _list(self, nodes: tuple[Operand, ...] | tuple[Literal, ...]) -> str:
+        return ("、", ", ")[self.index].join(self.operand(node) for node in nodes)
 
-
-def _nested(node: Operand, index: int) -> str:
-    text = operand_words(node, index)
-    return f"({text})" if isinstance(node, Arithmetic) else text
+    def _sentence(self, subject: str, verb: str, rest: str) -> str:
+        """Chinese runs on without spaces, but for those between it and figures or codes."""
+        if self.index == 1:
+            return " ".join(part for part in (subject, verb, rest) if part)
+        before = " " if subject[-1:].isascii() and subject[-1:].isalnum() else ""
+        after = " " if rest[:1].isascii() and rest[:1].isalnum() else ""
+        return f"{subject}{before}{verb}{after}{rest}"
 
 
 def value_words(value: Decimal | int | str | bool | date, index: int) -> str:
-    """A single value in words: numbers with thousands separators, yes/no in the language."""
+    """A single value in words (0 zh, 1 en): numbers with thousands separators, yes and no in the language."""
     if isinstance(value, bool):
         return (("否", "no"), ("是", "yes"))[value][index]
-    if isinstance(value, Decimal | int):
-        return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    return str(value)
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
