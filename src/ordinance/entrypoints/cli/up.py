@@ -8,9 +8,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 from importlib import import_module
 from importlib.util import find_spec
+from types import FrameType
 from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen

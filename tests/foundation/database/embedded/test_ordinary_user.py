@@ -56,7 +56,7 @@ def attach(home: Home) -> str:
         text=True,
         **as_user(),
     )
-    return done.stdout.strip() or done.stderr
+    return str(done.stdout).strip() or str(done.stderr)
 
 
 def test_an_ordinary_user_needs_no_more_than_a_folder(folder: Path) -> None:

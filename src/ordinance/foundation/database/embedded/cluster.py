@@ -40,7 +40,14 @@ def cluster_make(store: Store, home: Home) -> None:
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(password(home, Role.ADMIN))
     store.account.give(secret)
-    command = [store.programs / "initdb", *INITDB, f"--username={Role.ADMIN}", f"--pwfile={secret}", "-D", draft]
+    command = [
+        str(store.programs / "initdb"),
+        *INITDB,
+        f"--username={Role.ADMIN}",
+        f"--pwfile={secret}",
+        "-D",
+        str(draft),
+    ]
     try:
         made = subprocess.run(
             command, check=False, capture_output=True, text=True, env=ENVIRONMENT, **store.account.process
