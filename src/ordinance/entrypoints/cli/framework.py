@@ -1,4 +1,4 @@
-"""`ordinance django …`: Django's own commands with our settings and database, for developers (makemigrations, shell)."""
+"""`ordinance django …`: Django's own commands on our settings and database, for developers."""
 
 import argparse
 
