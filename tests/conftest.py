@@ -4,11 +4,14 @@ No test flushes: the ledger cannot be. Each test makes a company of its own and 
 `default` is the application's role on a database of this process; `private_copy` gives one to break.
 """
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import connections
+from playwright.sync_api import Browser
 
+from tests.harness.pages import chromium, launched, served
 from tests.harness.server import Addresses
 from tests.harness.session import SESSION
 
@@ -38,6 +41,12 @@ def pytest_unconfigure() -> None:
     SESSION.leave()
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without Chromium the browser tests are skipped on a desk, and fail in CI."""
+    if item.get_closest_marker("browser") and chromium() is None and os.environ.get("CI") != "true":
+        pytest.skip("no Chromium on this machine")
+
+
 @pytest.fixture(autouse=True)
 def _no_transaction_left_open() -> Iterator[None]:
     """A test that leaves a transaction open would hide its rows from the next and hold its locks."""
@@ -55,3 +64,19 @@ def database() -> Addresses:
     if SESSION.database is None:
         raise RuntimeError("no test session")
     return SESSION.database
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the application, served by this process from its database."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium per process; mark the test `browser` and open a context of your own."""
+    path = chromium()
+    assert path is not None, "Chromium is missing"
+    with launched(path) as launched_browser:
+        yield launched_browser
