@@ -5,10 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from ordinance.modules.intake.errors import FileRefused
 from ordinance.modules.intake.mappings.registry import content_read
 from ordinance.modules.intake.rejected import OWN_COLUMNS, rejected_csv, rejected_xlsx
 from ordinance.modules.intake.rules.incoming import DocumentKind, Intake
+from ordinance.modules.intake.rules.known import Known
 from ordinance.modules.intake.rules.table import Finding
 from tests.modules.intake.builders import KNOWN, csv_file, digests, findings_of, orders_of
 
@@ -51,6 +55,69 @@ def test_what_is_not_said_is_missing_and_not_invented() -> None:
         "unit_price:2",
     )
     assert (document.lines[0].unit_price, document.value) == (None, Decimal("0.00"))
+
+
+@pytest.mark.parametrize(("heading", "basis"), [("含税单价", "gross"), ("单价（未税）", "net"), ("单价", "")])
+def test_a_heading_may_say_the_price_basis(heading: str, basis: str) -> None:
+    (document,) = content_read(f"客户,货号,数量,{heading}\n华东机电,A-100,3,1.00\n".encode(), "orders").documents
+
+    assert document.price_basis == basis
+    assert ("price_basis" in document.missing) is (basis == "")
+
+
+def test_a_long_list_of_what_is_missing_is_cut_short() -> None:
+    content = "客户,货号,数量,单位\n" + "华东机电,A-100,3,件\n" * 100
+
+    (document,) = content_read(content.encode(), "orders").documents
+
+    assert [code for code in document.missing if code.startswith("unit_price")][-2:] == [
+        "unit_price:21",
+        "unit_price:+80",
+    ]
+
+
+def test_two_customers_may_use_one_number_and_a_long_one_stays_unique() -> None:
+    intake = orders_of({}, {"客户编码": "C002"}, known=Known())
+    long = orders_of(*({"客户编码": "C" * 60, "客户订单号": "P" * 60 + end} for end in "12"), known=Known())
+
+    assert [document.document_no for document in intake.documents] == ["C001/PO-1", "C002/PO-1"]
+    numbers = [document.document_no for document in long.documents]
+    assert len(set(numbers)) == 2
+    assert {len(number) for number in numbers} == {80}
+
+
+def test_numbers_that_come_out_alike_are_not_taken_twice() -> None:
+    intake = orders_of({"客户编码": "C/1", "客户订单号": "P"}, {"客户编码": "C", "客户订单号": "1/P"}, known=Known())
+
+    assert [document.document_no for document in intake.documents] == ["C/1/P"]
+    assert findings_of(intake) == [(3, "document_no", "number_twice", "")]
+
+
+SPOILED = st.fixed_dictionaries(
+    {},
+    optional={
+        "客户编码": st.sampled_from(["", "C001", "C002", "C9"]),
+        "客户订单号": st.sampled_from(["", "PO-1", "PO-2", "ＰＯ-2"]),
+        "数量": st.sampled_from(["1", "0", "x", "1,000"]) | st.text(max_size=5).filter(lambda text: '"' not in text),
+        "付款方式": st.sampled_from(["", "月结30天", "预付"]),
+        "币种": st.sampled_from(["CNY", "JPY", ""]),
+    },
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(SPOILED, min_size=1, max_size=8), st.booleans())
+def test_every_row_is_taken_or_comes_back_never_both(changes: list[dict[str, str]], all_or_nothing: bool) -> None:
+    try:
+        intake = orders_of(*changes, all_or_nothing=all_or_nothing)
+    except FileRefused:
+        return
+
+    taken = [number for document in intake.documents for number in document.rows]
+    returned = [entry.row.number for entry in intake.rejected_rows]
+    assert len(taken) + len(returned) == intake.rows_read == len({*taken, *returned})
+    assert all(entry.findings for entry in intake.rejected_rows)
+    assert not (all_or_nothing and taken and returned)
 
 
 def test_an_order_without_number_is_known_by_what_it_says() -> None:

@@ -1,6 +1,7 @@
 """Any bytes end as a table or as a typed refusal, in bounded time (A2)."""
 
 import contextlib
+import csv
 import io
 import json
 import time
@@ -17,6 +18,7 @@ from ordinance.modules.intake.errors import FileRefused
 from ordinance.modules.intake.mappings.registry import content_read
 from ordinance.modules.intake.reading.limits import Limits
 from ordinance.modules.intake.reading.tables import table_of
+from ordinance.modules.intake.rejected import rejected_csv, rejected_xlsx
 from ordinance.modules.intake.rules.table import Finding
 from tests.modules.intake.builders import KNOWN, ROW, csv_text, digests, rows, xlsx_file
 from tests.paths import SHARED
@@ -147,3 +149,26 @@ def test_shifted_rows_of_a_real_file_are_seen() -> None:
     table = table_of((SHARED / "orders" / "tableau-supermarket.csv").read_bytes())
 
     assert {row.fault for row in table.rows} == {"cells_too_many"}
+
+
+NAUGHTY = SHARED / "malformed" / "strings" / "blns.json"
+
+
+@pytest.mark.skipif(not NAUGHTY.exists(), reason="the shared data is not here")
+def test_naughty_strings_are_kept_as_they_are_or_refused() -> None:
+    strings = json.loads(NAUGHTY.read_text())
+    content = io.StringIO(newline="")
+    writer = csv.writer(content)
+    writer.writerow(["客户", "PO", "货号", "数量", "品名"])
+    writer.writerows(["华东机电", f"P{number}", "A-100", "1", text] for number, text in enumerate(strings))
+    try:
+        intake = content_read(content.getvalue().encode(), "orders")
+    except FileRefused as refusal:
+        pytest.fail(f"one text must not cost the file: {refusal.facts}")
+
+    said = {document.customer_po: document.lines[0].description for document in intake.documents}
+    assert all(strings[int(number[1:])].strip() == text for number, text in said.items())
+    assert {finding.code for finding in intake.findings} <= {"control_character", "too_long"}
+    for written in (rejected_csv(intake), rejected_xlsx(intake)):
+        again = content_read(written, "orders")
+        assert len(again.rejected_rows) == len(intake.rejected_rows)

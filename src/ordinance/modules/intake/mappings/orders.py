@@ -25,6 +25,9 @@ _CURRENCY: Final = {
     **dict.fromkeys(("港币", "港元"), "HKD"),
 }
 
+_GROSS_HEADINGS: Final = ("含税单价", "单价(含税)", "gross_price")
+_NET_HEADINGS: Final = ("未税单价", "不含税单价", "单价(未税)", "单价(不含税)", "net_price")
+
 _HEADER: Final = tuple(
     replace(entry, level=Level.HEADER)
     for entry in (
@@ -77,13 +80,15 @@ _HEADER: Final = tuple(
             name="payment_term",
             headings=("付款方式", "付款条件", "结算方式", "payment_term", "payment_terms", "payment"),
         ),
-        Field(name="channel", headings=("渠道", "订单渠道", "channel"), max_length=64),
+        Field(name="channel", headings=("渠道", "订单渠道", "channel"), max_length=20),
         Field(name="priority", headings=("优先级", "紧急程度", "priority"), max_length=64),
         Field(name="carrier_ref", headings=("承运商", "物流公司", "快递", "carrier"), max_length=64),
         Field(name="salesperson_ref", headings=("业务员", "销售员", "salesperson", "sales_rep"), max_length=64),
-        Field(name="ship_name", headings=("收货单位", "收货方", "ship_to", "ship_to_name")),
-        Field(name="ship_contact", headings=("联系人", "收货人", "contact", "contact_name", "consignee")),
-        Field(name="ship_phone", headings=("电话", "联系电话", "手机", "phone", "telephone", "mobile"), max_length=64),
+        Field(name="ship_name", headings=("收货单位", "收货方", "ship_to", "ship_to_name"), max_length=200),
+        Field(
+            name="ship_contact", headings=("联系人", "收货人", "contact", "contact_name", "consignee"), max_length=100
+        ),
+        Field(name="ship_phone", headings=("电话", "联系电话", "手机", "phone", "telephone", "mobile"), max_length=40),
         Field(
             name="ship_address",
             headings=("收货地址", "送货地址", "地址", "address", "ship_address", "delivery_address"),
@@ -129,7 +134,7 @@ _LINE: Final = (
             "item_name",
             "product_name",
         ),
-        max_length=500,
+        max_length=300,
     ),
     Field(
         name="quantity",
@@ -138,8 +143,10 @@ _LINE: Final = (
         column_needed=True,
         value_needed=True,
     ),
-    Field(name="unit", headings=("单位", "计量单位", "unit", "uom"), max_length=32),
-    Field(name="unit_price", headings=("单价", "含税单价", "未税单价", "unit_price", "price"), reads=Reads.PRICE),
+    Field(name="unit", headings=("单位", "计量单位", "unit", "uom"), max_length=10),
+    Field(
+        name="unit_price", headings=("单价", *_GROSS_HEADINGS, *_NET_HEADINGS, "unit_price", "price"), reads=Reads.PRICE
+    ),
     Field(
         name="discount_percent",
         headings=("折扣率", "折扣%", "优惠%", "discount%", "discount_percent"),
@@ -166,6 +173,10 @@ _LINE: Final = (
 ORDERS: Final = FileMapping(
     name="orders",
     fields=_HEADER + _LINE,
+    implied={
+        **dict.fromkeys(_GROSS_HEADINGS, ("price_basis", "gross")),
+        **dict.fromkeys(_NET_HEADINGS, ("price_basis", "net")),
+    },
     group_by=("customer_ref|customer_name", "customer_po"),
     wanted=(
         "customer",

@@ -18,7 +18,7 @@ from ordinance.foundation.money.rules import (
     Rounding,
     rounding_of,
 )
-from ordinance.modules.intake.rules.mapping import Field, FileMapping, Reads, Signs
+from ordinance.modules.intake.rules.mapping import Field, Plan, Reads, Signs
 from ordinance.modules.intake.rules.table import Finding, Row
 from ordinance.modules.intake.rules.values import (
     Unreadable,
@@ -38,17 +38,16 @@ LONGEST_SHOWN: Final = 200  # a finding quotes no more of a cell than this
 class Cells:
     """Reads the cells of one row, collecting findings and the fields whose values were rounded."""
 
-    def __init__(self, row: Row, columns: Mapping[str, str], mapping: FileMapping, currency: str) -> None:
+    def __init__(self, row: Row, plan: Plan, currency: str) -> None:
         self.row = row
-        self.columns = columns
-        self.mapping = mapping
+        self.plan = plan
         self.currency = currency
         self.findings: list[Finding] = []
         self.rounded: list[str] = []
 
     def text(self, name: str) -> str:
         """The cell as it stands, without spaces around; empty when the file has no such column."""
-        column = self.columns.get(name)
+        column = self.plan.columns.get(name)
         return self.row.cells.get(column, "").strip() if column is not None else ""
 
     def refuse(self, name: str, code: str, suggestion: str = "") -> None:
@@ -60,7 +59,7 @@ class Cells:
         if not text:
             if field.value_needed:
                 self.refuse(field.name, "required")
-            return self.mapping.defaults.get(field.name)
+            return self.plan.unsaid.get(field.name)
         try:
             return _READERS[field.reads](self, field, text)
         except Unreadable as exc:
@@ -85,7 +84,7 @@ class Cells:
         value = bounded(self._to_places(field, number_of(text)), places=QUANTITY_PLACES, limit=QUANTITY_LIMIT)
         if not value:
             raise Unreadable("zero")
-        if value < 0 and self.mapping.signs is Signs.POSITIVE:
+        if value < 0 and self.plan.mapping.signs is Signs.POSITIVE:
             raise Unreadable("negative", plain(-value))
         return value
 
@@ -109,7 +108,7 @@ class Cells:
         return bounded(self._to_places(field, number_of(text)), places=places, limit=AMOUNT_LIMIT)
 
     def as_moment(self, field: Field, text: str) -> datetime:
-        return moment_of(text, month_first=self.mapping.month_first)
+        return moment_of(text, month_first=self.plan.mapping.month_first)
 
     def as_date(self, field: Field, text: str) -> date:
         return self.as_moment(field, text).date()

@@ -6,11 +6,13 @@ at all is taken, as the caller chooses.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from ordinance.modules.intake.rules.cells import Cells
 from ordinance.modules.intake.rules.grouping import Group, grouped
@@ -27,11 +29,12 @@ from ordinance.modules.intake.rules.incoming import (
 )
 from ordinance.modules.intake.rules.known import Known
 from ordinance.modules.intake.rules.lines import line_of, number_in
-from ordinance.modules.intake.rules.mapping import FileMapping, columns_of
+from ordinance.modules.intake.rules.mapping import FileMapping, Plan, plan_of
 from ordinance.modules.intake.rules.master import IncomingMasterData
 from ordinance.modules.intake.rules.missing import missing_in
 from ordinance.modules.intake.rules.table import Finding, Row, Table
 
+LONGEST_NUMBER: Final = 80
 _SHIP_TO = tuple(entry.name for entry in fields(ShipTo))
 
 
@@ -44,10 +47,10 @@ def intake_of(
     master: IncomingMasterData | None = None,
 ) -> Intake:
     """Everything one table says under a mapping; raises FileRefused when its columns are not the mapping's."""
-    columns = columns_of(mapping, table.columns)
-    reader = _Reader(columns, mapping, known or Known(), _repeats(table.rows))
+    plan = plan_of(mapping, table.columns)
+    reader = _Reader(plan, known or Known(), _repeats(table.rows))
     by_number: dict[str, IncomingDocument] = {}
-    for group in grouped(table.rows, columns, mapping):
+    for group in grouped(table.rows, plan):
         document = reader.document(group, by_number)
         if document is not None:
             by_number[document.document_no] = document
@@ -62,7 +65,7 @@ def intake_of(
     return Intake(
         mapping=mapping.name,
         columns=table.columns,
-        headings=columns,
+        headings=plan.columns,
         rows_read=len(table.rows),
         documents=tuple(documents),
         findings=tuple(finding for entry in rejected for finding in entry.findings),
@@ -89,15 +92,14 @@ def _repeats(rows: Sequence[Row]) -> dict[int, int]:
 
 @dataclass(slots=True)
 class _Reader:
-    columns: Mapping[str, str]
-    mapping: FileMapping
+    plan: Plan
     known: Known
     repeats: Mapping[int, int]
     rejected: list[RejectedRow] = field(default_factory=list)
 
     def document(self, group: Group, taken: Collection[str]) -> IncomingDocument | None:
         """The group as a document, or None when a finding, or a number already taken, sends its rows back."""
-        header = header_of(group, self.columns, self.mapping, self.known)
+        header = header_of(group, self.plan, self.known)
         findings, warnings, rounded = (
             [*group.findings, *header.findings],
             list(header.warnings),
@@ -108,7 +110,7 @@ class _Reader:
             if row.fault:
                 findings.append(Finding(row.number, "", row.fault))
                 continue
-            cells = Cells(row, self.columns, self.mapping, header.text("currency"))
+            cells = Cells(row, self.plan, header.text("currency"))
             line, doubts = line_of(cells, self.known)
             findings += cells.findings
             warnings += doubts
@@ -120,7 +122,7 @@ class _Reader:
         if findings:
             self._send_back(group.rows, findings)
             return None
-        lines += _charges(header, self.mapping)
+        lines += _charges(header, self.plan.mapping)
         document = self._built(header, lines, group.rows, warnings, rounded)
         if document.document_no in taken:
             twice = Finding(group.rows[0].number, "document_no", "number_twice", document.document_no)
@@ -144,21 +146,21 @@ class _Reader:
         warnings: list[Finding],
         rounded: Counter[str],
     ) -> IncomingDocument:
-        number = header.text("document_no") or _composed_number(header)
-        kind, reason = self.mapping.classify(number, lines)
+        number = header.text("document_no") or _bounded(_composed_number(header))
+        kind, reason = self.plan.mapping.classify(number, lines)
         if reason:
             warnings.append(Finding(rows[0].number, "", reason, number))
-        document = _document(self.mapping, header, number, tuple(lines))
+        document = _document(self.plan.mapping, header, number, tuple(lines))
         if not number:
             # No number of its own: one made of what it says, so that the same file again is the same document.
-            document = replace(document, document_no=f"{_customer(header)}/#{document.digest[:16]}")
-        places = {entry.name: entry.places or 0 for entry in self.mapping.fields}
+            document = replace(document, document_no=_bounded(f"{_customer(header)}/#{document.digest[:16]}"))
+        places = {entry.name: entry.places or 0 for entry in self.plan.mapping.fields}
         return replace(
             document,
             kind=kind,
             reason=reason,
             rows=tuple(row.number for row in rows),
-            missing=missing_in(document, self.mapping.wanted),
+            missing=missing_in(document, self.plan.mapping.wanted),
             defaulted=tuple(header.defaulted),
             warnings=tuple(sorted(warnings, key=lambda finding: finding.row)),
             roundings=tuple(RoundingNote(name, places[name], count) for name, count in sorted(rounded.items())),
@@ -173,6 +175,13 @@ def _composed_number(header: Header) -> str:
     """Two customers may use the same order number: the customer is part of ours."""
     customer_po = header.text("customer_po")
     return f"{_customer(header)}/{customer_po}" if customer_po else ""
+
+
+def _bounded(number: str) -> str:
+    """A composed number no longer than a register keeps; what is cut off lives on in its hash."""
+    if len(number) <= LONGEST_NUMBER:
+        return number
+    return f"{number[: LONGEST_NUMBER - 17]}#{hashlib.sha256(number.encode()).hexdigest()[:16]}"
 
 
 def _charges(header: Header, mapping: FileMapping) -> list[IncomingLine]:

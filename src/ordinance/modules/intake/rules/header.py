@@ -9,7 +9,7 @@ from ordinance.modules.intake.rules.cells import LONGEST_SHOWN, Cells, Value
 from ordinance.modules.intake.rules.grouping import Group
 from ordinance.modules.intake.rules.known import Known
 from ordinance.modules.intake.rules.lines import must_be_known, text_in
-from ordinance.modules.intake.rules.mapping import Field, FileMapping, Level
+from ordinance.modules.intake.rules.mapping import Field, Plan
 from ordinance.modules.intake.rules.table import Finding, Row
 
 
@@ -26,20 +26,18 @@ class Header:
         return text_in(self.values, name)
 
 
-def header_of(group: Group, columns: Mapping[str, str], mapping: FileMapping, known: Known) -> Header:
+def header_of(group: Group, plan: Plan, known: Known) -> Header:
     """What the sound rows say of the document; nothing, when no row of the group fits the heading."""
     header = Header()
     rows = [row for row in group.rows if not row.fault]
     if not rows:
         return header
-    entries = [entry for entry in mapping.fields if entry.level is Level.HEADER]
-    # The currency first: it says how many decimals the amounts beside it may have.
-    for entry in sorted(entries, key=lambda entry: entry.name != "currency"):
-        speaker = _speaker(rows, columns, entry, header)
-        cells = Cells(speaker, columns, mapping, header.text("currency"))
+    for entry in plan.header:
+        speaker = _speaker(rows, plan.columns, entry, header)
+        cells = Cells(speaker, plan, header.text("currency"))
         header.values[entry.name] = cells.read(entry)
         header.rows[entry.name] = speaker.number
-        if entry.name in mapping.defaults and not cells.text(entry.name):
+        if entry.name in plan.mapping.defaults and not cells.text(entry.name):
             header.defaulted.append(entry.name)
         if entry.name in ("customer_ref", "customer_name"):
             _check_customer(cells, entry.name, header.text(entry.name), known)

@@ -108,22 +108,26 @@ class IncomingDocument:
 
     @property
     def digest(self) -> str:
-        return digest_of(self)
+        """The same for the same document fed again; of a changed one it differs."""
+        return hashlib.sha256(canonical(self).encode()).hexdigest()
 
 
-def digest_of(document: IncomingDocument) -> str:
-    """What the document says, as one sha256: the same from CSV, XLSX or another encoding, wherever its rows stood."""
-    said = [_said(getattr(document, name)) for name in _CONTENT]
-    lines = [[_said(getattr(line, name)) for name in _LINE_CONTENT] for line in document.lines]
-    ship_to = [getattr(document.ship_to, entry.name) for entry in fields(ShipTo)]
-    text = json.dumps([said, ship_to, lines], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def canonical(document: IncomingDocument) -> str:
+    """What the document says as one JSON text: the same from CSV, XLSX or another encoding, wherever its rows stood.
+
+    How it was read (rows, warnings, roundings, defaults) and what follows from it (kind, missing) is left out.
+    """
+    said = {name: _said(getattr(document, name)) for name in _CONTENT}
+    ship_to = {name: getattr(document.ship_to, name) for name in _SHIP_TO_CONTENT}
+    lines = [{name: _said(getattr(line, name)) for name in _LINE_CONTENT} for line in document.lines]
+    return json.dumps({**said, "ship_to": ship_to, "lines": lines}, ensure_ascii=False, separators=(",", ":"))
 
 
 _CONTENT = (
-    "source", "document_no", "kind", "customer_ref", "customer_name", "customer_po", "ordered_at", "requested_on",
-    "ship_on", "currency", "price_basis", "payment_term", "channel", "priority", "carrier_ref", "salesperson_ref",
+    "source", "document_no", "customer_ref", "customer_name", "customer_po", "ordered_at", "requested_on", "ship_on",
+    "currency", "price_basis", "payment_term", "channel", "priority", "carrier_ref", "salesperson_ref",
 )  # fmt: skip
+_SHIP_TO_CONTENT = tuple(entry.name for entry in fields(ShipTo))
 _LINE_CONTENT = tuple(entry.name for entry in fields(IncomingLine) if entry.name != "row_number")
 
 

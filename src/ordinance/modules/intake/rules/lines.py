@@ -18,16 +18,15 @@ from ordinance.foundation.money.rules import (
 from ordinance.modules.intake.rules.cells import Cells, Value
 from ordinance.modules.intake.rules.incoming import IncomingLine, LineKind
 from ordinance.modules.intake.rules.known import Known, likely
-from ordinance.modules.intake.rules.mapping import Level
 from ordinance.modules.intake.rules.table import Finding
 from ordinance.modules.intake.rules.values import plain
 
 
 def line_of(cells: Cells, known: Known) -> tuple[IncomingLine | None, list[Finding]]:
     """The line and its warnings; None when a finding in `cells` broke the row."""
-    values = {entry.name: cells.read(entry) for entry in cells.mapping.fields if entry.level is Level.LINE}
+    values = {entry.name: cells.read(entry) for entry in cells.plan.line}
     item_ref, unit = text_in(values, "item_ref"), text_in(values, "unit")
-    is_charge = item_ref in cells.mapping.charge_codes
+    is_charge = item_ref in cells.plan.mapping.charge_codes
     if not is_charge:
         must_be_known(cells, "item_ref", item_ref, known.items, "item_unknown")
     must_be_known(cells, "unit", unit, known.units, "unit_unknown")
@@ -86,7 +85,7 @@ def _doubts(cells: Cells, line: IncomingLine, values: dict[str, Value], known: K
     """What does not stop the row but should be seen by whoever verifies the draft."""
     row, said = line.row_number, number_in(values, "amount")
     doubts = []
-    if cells.mapping.warns_of_blank_description and not line.description:
+    if cells.plan.mapping.warns_of_blank_description and not line.description:
         doubts.append(Finding(row, "description", "blank"))
     if line.unit_price is not None and not line.unit_price:
         doubts.append(Finding(row, "unit_price", "price_zero", "0"))

@@ -67,6 +67,7 @@ class FileMapping:
     group_by: tuple[str, ...]
     wanted: tuple[str, ...]  # what a document should say; listed in `missing` when it does not
     defaults: Mapping[str, str] = field(default_factory=dict)
+    implied: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # heading → the field and value it says
     signs: Signs = Signs.POSITIVE
     classify: Classify = always_an_order
     charge_codes: frozenset[str] = frozenset()
@@ -75,8 +76,36 @@ class FileMapping:
     ships_as_requested: bool = False  # without a ship date it shipped on the requested one
     warns_of_blank_description: bool = False
 
-    def field_named(self, name: str) -> Field:
-        return next(entry for entry in self.fields if entry.name == name)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A mapping laid over the columns of one file: only the fields this file can say, or the mapping fills in."""
+
+    mapping: FileMapping
+    columns: Mapping[str, str]  # field → column
+    unsaid: Mapping[str, str]  # field → what counts when its cell is empty, by a heading or by default
+    header: tuple[Field, ...]
+    line: tuple[Field, ...]
+
+
+def plan_of(mapping: FileMapping, headings: Sequence[str]) -> Plan:
+    """Raises FileRefused: columns_missing, column_twice."""
+    columns = columns_of(mapping, headings)
+    keys = {heading_key(heading) for heading in headings}
+    implied = dict(saying for heading, saying in mapping.implied.items() if heading_key(heading) in keys)
+    unsaid = {**mapping.defaults, **implied}
+    said = [entry for entry in mapping.fields if entry.name in columns or entry.name in unsaid]
+    # The currency first: it says how many decimals the amounts beside it may have.
+    header = sorted(
+        (entry for entry in said if entry.level is Level.HEADER), key=lambda entry: entry.name != "currency"
+    )
+    return Plan(
+        mapping=mapping,
+        columns=columns,
+        unsaid=unsaid,
+        header=tuple(header),
+        line=tuple(entry for entry in said if entry.level is Level.LINE),
+    )
 
 
 def heading_key(text: str) -> str:

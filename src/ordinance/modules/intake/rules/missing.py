@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from ordinance.modules.intake.rules.incoming import IncomingDocument, LineKind
 
+ROWS_SHOWN: Final = 20
+
 
 def missing_in(document: IncomingDocument, wanted: Sequence[str]) -> tuple[str, ...]:
-    """The wanted fields that are empty, in their order, then `item:<row>`, `unit:<row>`, `unit_price:<row>`."""
+    """The wanted fields that are empty, in their order, then `item:<row>`, `unit:<row>`, `unit_price:<row>`.
+
+    A list of more than twenty rows ends in `unit_price:+<how many more>`.
+    """
     said = {
         "customer": document.customer_ref or document.customer_name,
         "customer_po": document.customer_po,
@@ -22,11 +28,13 @@ def missing_in(document: IncomingDocument, wanted: Sequence[str]) -> tuple[str, 
         "payment_term": document.payment_term,
     }
     lacking = [name for name in wanted if not said[name]]
-    for line in document.lines:
-        if line.kind is LineKind.GOODS and not line.item_ref:
-            lacking.append(f"item:{line.row_number}")
-        if line.kind is LineKind.GOODS and not line.unit:
-            lacking.append(f"unit:{line.row_number}")
-        if line.unit_price is None:
-            lacking.append(f"unit_price:{line.row_number}")
+    goods = [line for line in document.lines if line.kind is LineKind.GOODS]
+    lacking += _rows("item", [line.row_number for line in goods if not line.item_ref])
+    lacking += _rows("unit", [line.row_number for line in goods if not line.unit])
+    lacking += _rows("unit_price", [line.row_number for line in document.lines if line.unit_price is None])
     return tuple(lacking)
+
+
+def _rows(name: str, numbers: Sequence[int]) -> list[str]:
+    shown = [f"{name}:{number}" for number in numbers[:ROWS_SHOWN]]
+    return [*shown, f"{name}:+{len(numbers) - ROWS_SHOWN}"] if len(numbers) > ROWS_SHOWN else shown
