@@ -172,3 +172,9 @@ def test_naughty_strings_are_kept_as_they_are_or_refused() -> None:
     for written in (rejected_csv(intake), rejected_xlsx(intake)):
         again = content_read(written, "orders")
         assert len(again.rejected_rows) == len(intake.rejected_rows)
+
+
+def test_a_workbook_that_takes_too_long_is_refused() -> None:
+    with pytest.raises(FileRefused) as refusal:
+        table_of(xlsx_file([["a"], [1]]), limits=Limits(child_seconds=0))
+    assert refusal.value.reason == "workbook_too_slow"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -79,6 +80,8 @@ def _asked(content: bytes, limits: Limits) -> dict[str, Any]:
             )
         except subprocess.TimeoutExpired as exc:
             raise FileRefused("workbook_too_slow", seconds=limits.child_seconds) from exc
+    if done.returncode == -signal.SIGXCPU:
+        raise FileRefused("workbook_too_slow", seconds=limits.child_seconds)
     if done.returncode != 0 or not done.stdout:
         # Killed by its own limits, or aborted for want of memory: the file asks for more than a file may.
         raise FileRefused("workbook_too_large" if done.returncode < 0 else "workbook_broken")
