@@ -63,12 +63,12 @@ transfer|调拨|transfer
 purchase_order|采购补货|buying in
 prepaid|款到发货|payment before shipping
 cod|货到付款|payment on delivery
-deposit30|定金 30%、发货前付清余款|30 % down, the balance before shipping
-deposit30_net30|定金 30%、余款 30 天|30 % down, the balance within 30 days
+deposit30|定金 30% 加发货前余款|30 % down and the balance before shipping
+deposit30_net30|定金 30% 加 30 天余款|30 % down and the balance within 30 days
 net30|账期 30 天|30 days from the bill
 net60|账期 60 天|60 days from the bill
-monthly30|月结 30 天|monthly, 30 days
-monthly60|月结 60 天|monthly, 60 days
+monthly30|月结 30 天|monthly with 30 days
+monthly60|月结 60 天|monthly with 60 days
 own_fleet|自有车辆|own vehicles
 third_party|物流公司|logistics companies
 all|全部|all

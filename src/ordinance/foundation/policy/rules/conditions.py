@@ -4,7 +4,7 @@ The compiled form is Python code we write ourselves from the checked tree; no wo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import DecimalException
 from functools import cached_property
 from typing import Any, Final, NoReturn
@@ -96,16 +96,10 @@ def condition_compile(expression: str, vocabulary: Vocabulary, *, clause: str = 
     try:
         tree = tree_of(expression, vocabulary)
     except PolicyError as error:
-        raise PolicyError([_placed(finding, clause, field_name) for finding in error.findings]) from None
+        raise PolicyError([replace(found, clause=clause, field=field_name) for found in error.findings]) from None
     terms = tuple({fact.term.name: fact.term for fact in facts_in(tree)}.values())
     written = _Code(terms)
     return Condition(expression.strip(), tree, terms, written.compiled(tree, False), written.compiled(tree, True))
-
-
-def _placed(finding: Any, clause: str, field_name: str) -> Any:
-    return type(finding)(
-        code=finding.code, clause=clause, field=field_name, facts=finding.facts, suggestion=finding.suggestion
-    )
 
 
 def _mistyped(term: Term, value: object) -> None:
