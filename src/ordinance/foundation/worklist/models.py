@@ -18,7 +18,9 @@ class Task(CompanyRow):
 
     kind = models.CharField(max_length=40)  # review, confirm, pick, ship, sign, bill, collect, close, archive …
     order_id = models.BigIntegerField(null=True)  # bare key: orders stand above the worklist
-    subject_id = models.BigIntegerField(null=True)  # what it is about when not the order itself (an opinion, a delivery)
+    subject_id = models.BigIntegerField(
+        null=True
+    )  # what it is about when not the order itself (an opinion, a delivery)
     department = models.CharField(max_length=40, blank=True, default="")
     duty = models.CharField(max_length=60)
     clause = models.CharField(max_length=60, blank=True, default="")
@@ -38,11 +40,14 @@ class Task(CompanyRow):
         constraints = [
             one_of("task_state_known", "state", TaskState),
             models.CheckConstraint(
-                condition=~models.Q(state=TaskState.DONE) | models.Q(decided_at__isnull=False, decided_by__isnull=False),
+                condition=~models.Q(state=TaskState.DONE)
+                | models.Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="task_done_by_somebody",
             ),
         ]
         indexes = [
-            models.Index(fields=["company", "duty", "due_at"], condition=models.Q(state="open"), name="task_open_by_duty"),
+            models.Index(
+                fields=["company", "duty", "due_at"], condition=models.Q(state="open"), name="task_open_by_duty"
+            ),
             models.Index(fields=["order_id"], name="task_by_order"),
         ]

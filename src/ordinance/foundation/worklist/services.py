@@ -1,0 +1,118 @@
+"""Writes of tasks: opened by an act, then done by a person or void because their reason fell away.
+
+The ledger tells of a task on its order's stream (the act must hold the order), else on its subject's, else on its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from ordinance.foundation.errors import Refused
+from ordinance.foundation.ledger.journal import Journal
+from ordinance.foundation.worklist.models import Task, TaskState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRequest:
+    """A task to open. One of a kind, order, subject and duty is open at a time."""
+
+    kind: str
+    duty: str
+    order_id: int | None = None
+    subject_id: int | None = None
+    department: str = ""
+    clause: str = ""
+    title_zh: str = ""
+    title_en: str = ""
+    requester_id: int | None = None
+    assignee_id: int | None = None
+    due_at: datetime | None = None
+
+
+def tasks_open(requests: Sequence[TaskRequest], *, journal: Journal) -> list[Task]:
+    """Open tasks, two statements however many; returns those opened. What is open already stays as it is."""
+    if not requests:
+        return []
+    wanted = {_identity(request): request for request in requests}
+    about = Q(order_id__in={request.order_id for request in requests} - {None})
+    about |= Q(subject_id__in={request.subject_id for request in requests} - {None})
+    kinds = {request.kind for request in requests}
+    standing = Task.objects.filter(about, company_id=journal.company_id, kind__in=kinds, state=TaskState.OPEN)
+    for task in standing:
+        wanted.pop(_identity(task), None)
+    tasks = [_task(request, journal) for request in wanted.values()]
+    Task.objects.bulk_create(tasks)
+    for task in tasks:
+        journal.add(
+            "task.opened",
+            _stream(task),
+            {
+                "task": task.pk, "kind": task.kind, "duty": task.duty, "department": task.department,
+                "clause": task.clause, "subject": task.subject_id, "due_at": task.due_at,
+            },
+        )  # fmt: skip
+    return tasks
+
+
+def tasks_done(tasks: Sequence[Task], *, outcome: str, opinion: str = "", journal: Journal) -> dict[int, Refused]:
+    """Somebody did locked tasks, one UPDATE; returns those that were no longer open."""
+    refused = _not_open(tasks)
+    done = [task for task in tasks if task.pk not in refused]
+    Task.objects.filter(pk__in=[task.pk for task in done]).update(
+        state=TaskState.DONE,
+        outcome=outcome,
+        opinion=opinion[:2000],
+        decided_by=journal.actor_id,
+        decided_at=journal.occurred_at,
+    )
+    for task in done:
+        task.state = TaskState.DONE
+        journal.add(
+            "task.done",
+            _stream(task),
+            {"task": task.pk, "kind": task.kind, "outcome": outcome, "opinion": opinion[:2000]},
+        )
+    return refused
+
+
+def tasks_void(tasks: Sequence[Task], *, reason: str, journal: Journal) -> dict[int, Refused]:
+    """The reason of locked tasks fell away, one UPDATE; returns those that were no longer open."""
+    refused = _not_open(tasks)
+    void = [task for task in tasks if task.pk not in refused]
+    Task.objects.filter(pk__in=[task.pk for task in void]).update(state=TaskState.VOID, outcome=reason[:40])
+    for task in void:
+        task.state = TaskState.VOID
+        journal.add("task.void", _stream(task), {"task": task.pk, "kind": task.kind, "reason": reason})
+    return refused
+
+
+def _identity(task: Task | TaskRequest) -> tuple[str, int | None, int | None, str]:
+    return task.kind, task.order_id, task.subject_id, task.duty
+
+
+def _stream(task: Task) -> int:
+    return task.order_id or task.subject_id or task.pk
+
+
+def _not_open(tasks: Sequence[Task]) -> dict[int, Refused]:
+    return {task.pk: Refused("task_not_open", {"state": task.state}) for task in tasks if task.state != TaskState.OPEN}
+
+
+def _task(request: TaskRequest, journal: Journal) -> Task:
+    return Task(
+        company_id=journal.company_id,
+        kind=request.kind,
+        order_id=request.order_id,
+        subject_id=request.subject_id,
+        department=request.department,
+        duty=request.duty,
+        clause=request.clause,
+        title_zh=request.title_zh[:300],
+        title_en=request.title_en[:300],
+        requester_id=request.requester_id,
+        assignee_id=request.assignee_id,
+        opened_at=journal.occurred_at,
+        due_at=request.due_at,
+    )
