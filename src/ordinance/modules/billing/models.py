@@ -170,6 +170,7 @@ class Application(CompanyRow):
     bill = models.ForeignKey(Bill, models.PROTECT, related_name="applications", db_index=False)
     receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="applications", db_index=False)
     credit_note = models.ForeignKey(Bill, models.PROTECT, null=True, related_name="+", db_index=False)
+    order_id = models.BigIntegerField(null=True)  # bare key: whose tie or credit it was; none: for the bill as a whole
     amount = amount_field()
     applied_by = models.BigIntegerField()
     applied_at = models.DateTimeField()
@@ -226,7 +227,7 @@ class Fapiao(CompanyRow):
     gross = amount_field()
     requested_by = models.BigIntegerField()
     requested_at = models.DateTimeField()
-    issued_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)  # from here on only its state may change, and only to reversed
     failure = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:

@@ -1,54 +1,62 @@
-"""What a bill over part of a line comes to, so that any parts add up to the line."""
+"""What a bill or a credit over part of a line comes to, so that any parts add up to the line."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
-from ordinance.foundation.money.rules import LinePrice, PriceBasis, Rounding, cumulative_part, price_sum
+from ordinance.foundation.money.rules import ZERO, LinePrice, PriceBasis, Rounding, cumulative_part, price_sum
+
+NOTHING: Final = LinePrice(net=ZERO, vat=ZERO, gross=ZERO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BillableLine:
-    line_id: int
-    quantity: Decimal  # ordered, less what was cancelled before it was first billed
+class Whole:
+    """What parts are taken from: a line to be billed, or what was billed of a line and may be credited."""
+
+    quantity: Decimal
     price: LinePrice  # of that whole quantity
     basis: PriceBasis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinePart:
-    line: BillableLine
-    billed_before: Decimal
-    quantity_now: Decimal  # negative for a credit
+class Taken:
+    """What was taken of a whole before: summed from the documents themselves, so that a later part mends no cent twice."""
+
+    quantity: Decimal = ZERO
+    price: LinePrice = NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillAmounts:
-    lines: tuple[LinePrice, ...]  # as the parts given
-    total: LinePrice
+def part_of(whole: Whole, taken: Taken, quantity_now: Decimal, money: Rounding) -> LinePrice:
+    """The amounts of the next part: what is due up to and with it, less what was taken; net + vat = gross.
 
+    The quoted side (gross under 含税, net under 未税) and the tax are cut; the third amount follows, so that a unit of a
+    gross price is billed at that gross price. The tax of a part stays within its gross until the last part, where both
+    come out even.
 
-def bill_amounts(line: BillableLine, billed_before: Decimal, quantity_now: Decimal, money: Rounding) -> LinePrice:
-    """The amounts of a part, by cumulative difference: net + vat = gross in each, and the parts add up to the line.
-
-    The quoted side (gross under 含税, net under 未税) and the tax are cut; the third amount follows, so that a unit
-    of a gross price is billed at that gross price.
-
-    raises  NumberRefused: quantity_out_of_range
+    quantity_now  zero or more; beyond the whole only within an over-delivery tolerance
+    raises        NumberRefused: quantity_out_of_range
     """
+    after = taken.quantity + quantity_now
 
-    def part(total: Decimal) -> Decimal:
-        return cumulative_part(total, line.quantity, billed_before, quantity_now, money)
+    def rest(total: Decimal, before: Decimal) -> Decimal:
+        return cumulative_part(total, whole.quantity, ZERO, after, money) - before
 
-    vat = part(line.price.vat)
-    if line.basis is PriceBasis.GROSS:
-        gross = part(line.price.gross)
+    vat = rest(whole.price.vat, taken.price.vat)
+    if whole.basis is PriceBasis.GROSS:
+        gross = rest(whole.price.gross, taken.price.gross)
+        if after != whole.quantity:
+            vat = min(max(vat, ZERO), max(gross, ZERO))
         return LinePrice(net=gross - vat, vat=vat, gross=gross)
-    net = part(line.price.net)
+    net = rest(whole.price.net, taken.price.net)
     return LinePrice(net=net, vat=vat, gross=net + vat)
 
 
-def bill_of(parts: Iterable[LinePart], money: Rounding) -> BillAmounts:
-    """The amounts of a bill or a credit note over parts of lines, of one order or several."""
-    lines = tuple(bill_amounts(part.line, part.billed_before, part.quantity_now, money) for part in parts)
-    return BillAmounts(lines=lines, total=price_sum(lines))
+def negative(price: LinePrice) -> LinePrice:
+    """The same amounts, as a credit shows them."""
+    return LinePrice(net=-price.net, vat=-price.vat, gross=-price.gross)
+
+
+def total_of(parts: Iterable[LinePrice]) -> LinePrice:
+    """The amounts of a document: the sums of its parts, never rounded again."""
+    return price_sum(list(parts))
