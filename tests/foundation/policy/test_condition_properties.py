@@ -128,7 +128,9 @@ def reading(node: Any, given_facts: dict[str, Any]) -> Any:
 
 @settings(max_examples=600, deadline=None)
 @given(conditions, facts)
-def test_compiled_and_traced_conditions_agree_with_a_plain_reading(expression: str, given_facts: dict[str, Any]) -> None:
+def test_compiled_and_traced_conditions_agree_with_a_plain_reading(
+    expression: str, given_facts: dict[str, Any]
+) -> None:
     condition = condition_compile(expression, VOCABULARY)
 
     expected = reading(ast.parse(expression, mode="eval").body, given_facts) is True

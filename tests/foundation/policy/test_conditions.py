@@ -1,7 +1,7 @@
 """Conditions: what may be written, what it means on facts, and what the refusal of the rest says."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -21,7 +21,7 @@ VOCABULARY = ORDER_VOCABULARY.extended(
 )
 
 FACTS: dict[str, Any] = {
-    "order.gross": D("120000.10"),
+    "order.gross": Decimal("120000.10"),
     "order.line_count": 3,
     "order.placed_on": date(2026, 5, 1),
     "order.mode": "sea",
@@ -29,7 +29,7 @@ FACTS: dict[str, Any] = {
     "customer.region": None,
     "customer.is_new": False,
     "credit.limit": None,
-    "credit.after": D(50),
+    "credit.after": Decimal(50),
     "lines.product_lines": frozenset({"pump", "valve"}),
 }
 
@@ -205,9 +205,9 @@ def test_a_fact_of_another_type_is_an_error(value: object) -> None:
 
 def test_nan_is_an_error() -> None:
     with pytest.raises(FactMistyped):
-        condition_compile("order.gross > 1", VOCABULARY).evaluate({"order.gross": D("NaN")})
+        condition_compile("order.gross > 1", VOCABULARY).evaluate({"order.gross": Decimal("NaN")})
     with pytest.raises(FactMistyped):
-        VOCABULARY.check({"order.gross": D("Infinity")}, ["order.gross"])
+        VOCABULARY.check({"order.gross": Decimal("Infinity")}, ["order.gross"])
 
 
 def test_a_named_text_may_stand_for_its_text() -> None:
@@ -221,16 +221,18 @@ def test_division_by_a_fact_that_is_zero_fails_aloud() -> None:
     condition = condition_compile("order.gross / credit.after > 2", VOCABULARY)
 
     with pytest.raises(ConditionFailed):
-        condition.evaluate({**FACTS, "credit.after": D(0)})
+        condition.evaluate({**FACTS, "credit.after": Decimal(0)})
 
 
 def test_a_trace_says_what_is_lacking_and_by_how_much() -> None:
     condition = condition_compile("credit.after <= credit.limit or payment.term == 'prepaid'", VOCABULARY)
 
-    trace = condition.trace({"credit.after": D(120_000), "credit.limit": D(100_000), "payment.term": "net30"})
+    trace = condition.trace(
+        {"credit.after": Decimal(120_000), "credit.limit": Decimal(100_000), "payment.term": "net30"}
+    )
 
     ((first,), (second,)) = trace.lacking()
-    assert (first.zh, first.by) == ("含本单的信用占用不超过信用额度", D(20_000))
+    assert (first.zh, first.by) == ("含本单的信用占用不超过信用额度", Decimal(20_000))
     assert (second.en, second.values) == ("the payment term is prepaid", {"payment.term": "net30"})
     assert trace.as_facts()["lacking"][0][0]["by"] == "20000"
 
@@ -249,7 +251,7 @@ def test_what_is_lacking_of_all_is_told_together() -> None:
 def test_a_trace_explains_a_part_that_was_never_reached() -> None:
     condition = condition_compile("credit.after != 0 and order.gross / credit.after > 2", VOCABULARY)
 
-    steps = condition.trace({**FACTS, "credit.after": D(0)}).steps()
+    steps = condition.trace({**FACTS, "credit.after": Decimal(0)}).steps()
 
     assert [part.is_true for part in steps.parts] == [False, False]
 

@@ -1,7 +1,7 @@
 """A policy file: what it may hold, how its text is drawn from its rules, and what is said of every mistake in it."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -112,6 +112,7 @@ def test_a_file_may_bring_its_own_words_for_codes() -> None:
         ('kind = "channels"\nchannels = []', ("wrong_type", "3.1", "rule.channels", "")),
         ('kind = "channels"\nchannels = ["a", "a"]', ("duplicate", "3.1", "rule.channels", "")),
         ('kind = "channels"\nchannels = ["a"]\nlimit = "4 days"', ("wrong_type", "3.1", "rule.limit", "")),
+        ('kind = "numbering"\npattern = "SO{yyyy}"\nevent = "entry"', ("pattern", "3.1", "rule.pattern", "")),
         ('kind = "document"\nyears = 5.5', ("wrong_type", "3.1", "rule.years", "")),
         ('kind = "document"\nyears = true', ("wrong_type", "3.1", "rule.years", "")),
         ('kind = "delivery"\ncarriers = ["a"]\nover_percent = nan', ("wrong_type", "3.1", "rule.over_percent", "")),
@@ -217,7 +218,9 @@ def test_an_extension_replaces_clauses_and_adds_its_own_at_the_end() -> None:
 
 
 def test_an_extension_without_clauses_gives_a_policy_another_scope() -> None:
-    extension = HEAD.replace('"own"', '"files"') + 'extends = "own"\nscope = "order.channel == \'file\'"\npriority = 5\n'
+    extension = (
+        HEAD.replace('"own"', '"files"') + 'extends = "own"\nscope = "order.channel == \'file\'"\npriority = 5\n'
+    )
 
     document = parse(composed(extension, parse(HEAD + CLAUSE)))
 
@@ -239,7 +242,8 @@ def test_what_is_written_reads_the_same() -> None:
         {"code": 'a"\\\n\x7f', "number": "ü", "name": {"zh": "一", "en": "1"}, "priority": 3},
         {"order desk": {"zh": "订", "en": "desk"}},
         [{"id": "1", "title": {"zh": "a", "en": "b"}, "text": {"zh": "c", "en": "d"},
-          "rule": {"kind": "delivery", "carriers": ["x"], "over_percent": D(5), "short_percent": D("0.50")}}],
+          "rule": {"kind": "delivery", "carriers": ["x"], "over_percent": Decimal(5),
+                   "short_percent": Decimal("0.50")}}],
     )  # fmt: skip
 
     document = parse(source)
@@ -247,7 +251,7 @@ def test_what_is_written_reads_the_same() -> None:
     assert document.head.code == 'a"\\\n\x7f'
     rule = document.clause("1").rule
     assert rule is not None
-    assert (rule.parameters["over_percent"], rule.parameters["short_percent"]) == (D(5), D("0.50"))
+    assert (rule.parameters["over_percent"], rule.parameters["short_percent"]) == (Decimal(5), Decimal("0.50"))
 
 
 def test_a_kind_is_declared_once() -> None:

@@ -1,6 +1,6 @@
 """Gate rules asked on facts, and which policy governs an order."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -37,7 +37,7 @@ def a_policy(code: str = "own", scope: str = "true", priority: int = 0) -> Polic
 
 
 def test_a_closed_gate_says_clause_role_cure_and_what_is_short() -> None:
-    facts = {"customer.is_new": True, "credit.after": D(120_000), "credit.limit": D(100_000)}
+    facts = {"customer.is_new": True, "credit.after": Decimal(120_000), "credit.limit": Decimal(100_000)}
 
     (result,) = gates_evaluate(a_policy().gates("ship"), facts)
 
@@ -45,12 +45,18 @@ def test_a_closed_gate_says_clause_role_cure_and_what_is_short() -> None:
     assert result.cure is not None
     assert result.cure.zh == "收款后满足：含本单的信用占用不超过信用额度"
     (((short,),)) = result.lacking()
-    assert short.by == D(20_000)
+    assert short.by == Decimal(20_000)
     assert result.as_facts()["trace"]["lacking"][0][0]["by"] == "20000"
+    assert result.brief() == {
+        "clause": "6.1",
+        "applies": True,
+        "is_open": False,
+        "seen": {"credit.after": "120000", "credit.limit": "100000"},
+    }
 
 
 def test_a_rule_that_does_not_apply_is_open_and_says_so() -> None:
-    facts = {"customer.is_new": False, "credit.after": D(120_000), "credit.limit": D(100_000)}
+    facts = {"customer.is_new": False, "credit.after": Decimal(120_000), "credit.limit": Decimal(100_000)}
 
     (result,) = gates_evaluate(a_policy().gates("confirm"), facts)
 
@@ -59,7 +65,7 @@ def test_a_rule_that_does_not_apply_is_open_and_says_so() -> None:
 
 def test_a_gate_without_its_facts_is_an_error_never_open() -> None:
     with pytest.raises(FactMissing):
-        gates_evaluate(a_policy().gates("confirm"), {"customer.is_new": True, "credit.limit": D(1)})
+        gates_evaluate(a_policy().gates("confirm"), {"customer.is_new": True, "credit.limit": Decimal(1)})
 
 
 def test_a_scope_without_rules_is_open_and_an_unknown_scope_an_error() -> None:

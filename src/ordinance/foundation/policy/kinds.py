@@ -54,7 +54,8 @@ RULE_KINDS: Final[tuple[KindSpec, ...]] = (
     ),
     _kind(
         "numbering", _RECORD, "workflows.intake",
-        pattern=NEEDED, event=_spec(_TEXT, required=True, choices=("receipt", "entry", "confirmation")),
+        pattern=_spec(ParameterType.PATTERN, required=True),
+        event=_spec(_TEXT, required=True, choices=("receipt", "entry", "confirmation")),
     ),
     _kind(
         "gate", _GATE, "orders.gates",

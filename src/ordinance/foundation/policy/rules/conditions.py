@@ -51,7 +51,7 @@ class Condition:
         return isinstance(other, Condition) and other.tree == self.tree
 
     def __hash__(self) -> int:
-        return hash(self.expression)
+        return hash(self.tree)
 
     def evaluate(self, facts: Facts) -> bool:
         """Whether the condition holds on these facts, e.g. {"order.gross": Decimal("12.00"), …}.

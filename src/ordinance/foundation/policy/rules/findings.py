@@ -34,6 +34,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "wrong_type": ("应为 {expected}", "should be {expected}"),
     "not_a_choice": ("{value} 不是可选值：{choices}", "{value} is none of {choices}"),
     "out_of_range": ("{value} 超出 {minimum} 至 {maximum}", "{value} is not within {minimum} to {maximum}"),
+    "pattern": ("编号格式不可用：{reason}", "the number pattern cannot be used: {reason}"),
     "duplicate": ("{value} 重复", "{value} stands twice"),
     "unknown_kind": ("未知规则类型 {value}", "unknown kind of rule {value}"),
     "placeholder_unknown": ("占位符 {{{name}}} 不对应任何参数", "the placeholder {{{name}}} names no parameter"),

@@ -34,8 +34,17 @@ class GateResult(NamedTuple):
         """What would open it: alternatives of steps that must all come true; `by` says how far a number is off."""
         return () if self.is_open else self.trace.lacking()
 
+    def brief(self) -> dict[str, Any]:
+        """Clause, outcome and the facts seen, as JSON values: what an open gate leaves on the ledger of a busy act."""
+        return {
+            "clause": self.rule.clause_id,
+            "applies": self.applies,
+            "is_open": self.is_open,
+            "seen": self.trace.seen_facts(),
+        }
+
     def as_facts(self) -> dict[str, Any]:
-        """The answer as JSON values, for the decision on the ledger."""
+        """The answer with its whole explanation as JSON values, for a closed gate and for whoever asks why."""
         cure = None if self.cure is None else {"zh": self.cure.zh, "en": self.cure.en}
         return {
             "clause": self.clause_id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from ordinance.foundation.numbering.rules import PatternRefused, pattern_check
 from ordinance.foundation.policy.errors import PolicyError
 from ordinance.foundation.policy.rules.clauses import Bilingual
 from ordinance.foundation.policy.rules.conditions import condition_compile
@@ -88,6 +89,8 @@ def value_read(written: object, spec: ParameterSpec, place: Place) -> Any:
             return _each(written, replace(spec, type=ParameterType.BILINGUAL), place)
         case ParameterType.RECORDS:
             return _records(written, spec, place)
+        case ParameterType.PATTERN:
+            return _pattern(written, place)
 
 
 def text_read(written: object, place: Place) -> str | None:
@@ -130,6 +133,18 @@ def condition_read(written: object, place: Place) -> Any:
 def _choice(text: str | None, spec: ParameterSpec, place: Place) -> str | None:
     if text is not None and spec.choices and text not in spec.choices:
         place.find("not_a_choice", closest(text, spec.choices), value=text[:80], choices=", ".join(spec.choices))
+        return None
+    return text
+
+
+def _pattern(written: object, place: Place) -> str | None:
+    text = text_read(written, place)
+    if text is None:
+        return None
+    try:
+        pattern_check(text)
+    except PatternRefused as error:
+        place.find("pattern", reason=error.code)
         return None
     return text
 

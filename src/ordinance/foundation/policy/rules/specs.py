@@ -20,6 +20,7 @@ class ParameterType(StrEnum):
     BILINGUAL = "text in zh and en"
     BILINGUALS = "list of texts in zh and en"
     RECORDS = "list of tables"
+    PATTERN = "number pattern such as 'SO{yyyy}-{seq:5}'"
 
 
 class Coverage(StrEnum):

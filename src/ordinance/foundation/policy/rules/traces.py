@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, DecimalException
+from functools import lru_cache
 from itertools import product
 from typing import Any, Final, NamedTuple
 
@@ -70,6 +71,10 @@ class Trace(NamedTuple):
         """
         return () if self.is_true else _lacking(self.steps(), self.tree)
 
+    def seen_facts(self) -> dict[str, Any]:
+        """The facts seen as JSON values; with the clause they are enough to explain the outcome again later."""
+        return {term.name: _json(value) for term, value in zip(self.terms, self.seen, strict=True)}
+
     def as_facts(self) -> dict[str, Any]:
         """The trace as JSON values, for a decision on the ledger."""
         return {
@@ -92,7 +97,13 @@ def _step(node: Predicate, values: dict[str, Any]) -> Step:
         # Only a part that the evaluation never reached can fail here; it did not make the condition hold.
         is_true = False
     unknown = tuple(name for name, value in used.items() if value is None)
-    return Step(words(node, "zh"), words(node, "en"), is_true, used, unknown, by, parts)
+    zh, en = _words(node)
+    return Step(zh, en, is_true, used, unknown, by, parts)
+
+
+@lru_cache(maxsize=4096)
+def _words(node: Predicate) -> tuple[str, str]:
+    return words(node, "zh"), words(node, "en")
 
 
 def _distance(left: Any, right: Any) -> Decimal | None:
