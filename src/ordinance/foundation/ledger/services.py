@@ -7,7 +7,7 @@ from typing import Any
 from ordinance.foundation.database.hot import Write, hot_cursor, insert, literal
 from ordinance.foundation.database.ids import next_id
 from ordinance.foundation.ledger.journal import Journal, Private, Written
-from ordinance.foundation.ledger.models import FactSnapshot, LedgerHead, PrivatePayload
+from ordinance.foundation.ledger.models import FactSnapshot, LedgerHead, PrivatePayload, Seal
 from ordinance.foundation.ledger.rules import Entry, Head, canonical
 
 _HEADS = """
@@ -120,3 +120,10 @@ def private_erase(stream: int) -> int:
     """Erase the personal data of a stream; the chain stays whole. Returns how many payloads went."""
     erased, _ = PrivatePayload.objects.filter(stream=stream).delete()
     return erased
+
+
+def seal_note(company_id: int, sealed_at: datetime, *, streams: int, digest: str, signature: str) -> Seal:
+    """Note that a company's heads were sealed; the signed file lies in the home."""
+    return Seal.objects.create(
+        company_id=company_id, sealed_at=sealed_at, streams=streams, digest=digest, signature=signature
+    )
