@@ -13,9 +13,9 @@ from importlib import import_module
 from typing import Final
 
 import django
-from django.db import connections
 
 from ordinance.config.environment import EnvironmentInvalid
+from ordinance.entrypoints.cli.release import connections_release
 from ordinance.foundation.database.embedded.account import DatabaseUnusable
 from ordinance.foundation.database.embedded.addresses import Role, address
 from ordinance.foundation.database.embedded.attach import attached, left
@@ -68,10 +68,7 @@ def _run(given: list[str]) -> int:
     try:
         status: int = parsed.run(parsed)
     finally:
-        for connection in connections.all(initialized_only=True):
-            connection.close()
-            if hasattr(connection, "close_pool"):
-                connection.close_pool()
+        connections_release()
     return status
 
 

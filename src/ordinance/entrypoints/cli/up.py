@@ -15,11 +15,10 @@ from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from django.db import connections
-
 from ordinance.config.environment import EnvironmentInvalid, number
 from ordinance.entrypoints.cli.children import Child, web_server, worker
 from ordinance.entrypoints.cli.migrate import migrate
+from ordinance.entrypoints.cli.release import connections_release
 from ordinance.entrypoints.cli.welcome import welcome
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.database.embedded.attach import serving
@@ -66,14 +65,15 @@ def up(*, with_demo: bool = True) -> int:
         if with_demo and not Company.objects.exists() and find_spec("ordinance.entrypoints.cli.demo"):
             print("ordinance: making the demo company …", flush=True)
             import_module("ordinance.entrypoints.cli.demo").seed()
+        greeting = welcome()
+        connections_release()
         children = [
             web_server(host, port, processes=number("ORDINANCE_WEB_PROCESSES", default=2), threads=4),
             *([worker()] if find_spec("ordinance.entrypoints.worker.loop") else []),
         ]
         try:
             if wait_ready(url, asked, children):
-                print(f"ordinance: {url}\n{welcome()}", flush=True)
-                connections.close_all()
+                print(f"ordinance: {url}\n{greeting}", flush=True)
             watch(asked, children)
         finally:
             for child in children:
