@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from ordinance.entrypoints.cli import framework, migrate, up, worker
+from ordinance.entrypoints.cli import framework, imports, migrate, up, worker
 
-COMMANDS: Final = (up, migrate, worker, framework)
+COMMANDS: Final = (up, migrate, imports, worker, framework)

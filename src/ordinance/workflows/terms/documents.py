@@ -1,0 +1,160 @@
+"""From a document that arrived to a draft that says what it still lacks. Pure: nothing is refused, nothing is invented.
+
+A code nobody knows stays on the draft as it came, beside the word for what is missing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from ordinance.foundation.money.rules import LineTerms, PriceBasis, Rounding, line_price, rounding_of
+from ordinance.modules.intake.rules.incoming import IncomingDocument, IncomingLine, LineKind
+from ordinance.modules.intake.rules.incoming import ShipTo as IncomingShipTo
+from ordinance.orders import states
+from ordinance.orders.drafts import Draft, DraftLine
+from ordinance.workflows.terms.known import KnownCustomer, KnownItem
+
+_PRICE: Final = Rounding(8)
+_URGENT: Final = frozenset({"urgent", "high", "加急", "紧急", "特急", "高"})
+_PLAIN: Final = 5
+_PER_LINE: Final = frozenset({"item", "unit", "unit_price"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """What the house knows where a document is taken in: by code or name, as documents say it."""
+
+    currency: str
+    zone: ZoneInfo
+    type_id: int
+    customers: Mapping[str, KnownCustomer]
+    items: Mapping[str, KnownItem]
+    units: Mapping[str, str]  # what people write → the unit's code
+
+    def customer_of(self, document: IncomingDocument) -> KnownCustomer | None:
+        """The customer by code, else by name."""
+        return self.customers.get(document.customer_ref) or self.customers.get(document.customer_name)
+
+
+def draft_of(document: IncomingDocument, counter: Counter, *, received_at: datetime) -> Draft:
+    """The draft of a sales order."""
+    customer = counter.customer_of(document)
+    currency = document.currency or counter.currency
+    # Not said: a basis to show amounts on until a person says it; `missing` keeps the question.
+    basis = PriceBasis(document.price_basis or (customer.price_basis if customer else "") or PriceBasis.NET)
+    lines = tuple(_line(line, counter, basis, currency) for line in document.lines)
+    term = document.payment_term or (customer.payment_term if customer else "")
+    ship_to = document.ship_to
+    contact = ship_to.contact or (customer.contact if customer else "")
+    phone = ship_to.phone or (customer.phone if customer else "")
+    address = address_of(ship_to) or (customer.address if customer else "")
+    filled = {"payment_term": term, "contact": contact, "phone": phone, "address": address}
+    return Draft(
+        type_id=counter.type_id,
+        currency=currency,
+        price_basis=basis,
+        ordered_at=ordered_at(document, counter.zone) or received_at,
+        lines=lines,
+        channel=(document.channel or "file")[:20],
+        priority=_priority(document.priority),
+        customer_id=customer.id if customer else None,
+        customer_raw="" if customer else " ".join(filter(None, (document.customer_ref, document.customer_name)))[:200],
+        customer_po=document.customer_po,
+        payment_term=term[:20],
+        requested_on=document.requested_on,
+        ship_to_name=", ".join(filter(None, (ship_to.name, contact)))[:100],
+        ship_to_phone=phone[:40],
+        ship_to_address=address[:500],
+        accepts_partial=customer.accepts_partial if customer else True,
+        is_verified=customer.is_verified if customer else False,
+        has_source_document=True,
+        missing=_missing(document, lines, customer, filled),
+        note="; ".join(f"{line.item_ref}: {line.note}" for line in document.lines if line.note)[:2000],
+    )
+
+
+def ordered_at(document: IncomingDocument, zone: ZoneInfo) -> datetime | None:
+    """When it was ordered; a day without a time of day is its noon, so that no zone makes another day of it."""
+    said = document.ordered_at
+    if said is None:
+        return None
+    said = said.replace(hour=12) if not (said.hour or said.minute or said.second) else said
+    return said.replace(tzinfo=zone).astimezone(UTC)
+
+
+def address_of(ship_to: IncomingShipTo) -> str:
+    """The address in one line; empty when no street is said."""
+    if not ship_to.address:
+        return ""
+    town = " ".join(filter(None, (ship_to.postal_code, ship_to.city)))
+    return ", ".join(filter(None, (ship_to.address, town, ship_to.region, ship_to.country)))
+
+
+def _line(line: IncomingLine, counter: Counter, basis: PriceBasis, currency: str) -> DraftLine:
+    item = counter.items.get(line.item_ref)
+    unit, factor = _unit(line, item, counter)
+    vat_rate = item.vat_rate if item else Decimal(0)
+    terms = LineTerms(
+        quantity=line.quantity,
+        unit_price=line.unit_price or Decimal(0),
+        basis=basis,
+        vat_rate=vat_rate,
+        discount_percent=line.discount_percent,
+    )
+    amounts = line_price(terms, rounding_of(currency))
+    return DraftLine(
+        kind=states.LineKind.CHARGE if line.kind is LineKind.CHARGE else states.LineKind(item.kind if item else "goods"),
+        item_id=item.id if item else None,
+        item_raw=line.item_ref,
+        description=(line.description or (item.name if item else ""))[:300],
+        unit=unit,
+        quantity=line.quantity * factor,
+        unit_price=None if line.unit_price is None else _PRICE.round(line.unit_price / factor),
+        discount_percent=line.discount_percent,
+        vat_rate=vat_rate,
+        net=amounts.net,
+        vat=amounts.vat,
+        gross=amounts.gross,
+        requested_on=line.requested_on,
+    )
+
+
+def _unit(line: IncomingLine, item: KnownItem | None, counter: Counter) -> tuple[str, Decimal]:
+    """The unit the draft counts in, with what one of the document's unit is in it; no unit when it is not known."""
+    said = counter.units.get(line.unit.casefold(), "")
+    if item is None or line.kind is LineKind.CHARGE:
+        return said, Decimal(1)
+    if said == item.unit:
+        return said, Decimal(1)
+    return (item.unit, item.units[said]) if said in item.units else ("", Decimal(1))
+
+
+def _missing(
+    document: IncomingDocument,
+    lines: tuple[DraftLine, ...],
+    customer: KnownCustomer | None,
+    filled: Mapping[str, str],
+) -> tuple[str, ...]:
+    """What the document lacks and the house cannot fill, then items, units and prices by the line's position."""
+    lacking = [word for word in document.missing if not filled.get(word) and word.partition(":")[0] not in _PER_LINE]
+    if customer is None and "customer" not in lacking:
+        lacking.insert(0, "customer")
+    goods = [(place, line) for place, line in enumerate(lines, start=1) if line.kind is not states.LineKind.CHARGE]
+    lacking += _places("item", [place for place, line in goods if line.item_id is None])
+    lacking += _places("unit", [place for place, line in goods if not line.unit])
+    lacking += _places("price", [place for place, line in enumerate(lines, start=1) if line.unit_price is None])
+    return tuple(lacking)
+
+
+def _places(word: str, places: list[int], shown: int = 20) -> list[str]:
+    rest = len(places) - shown
+    return [f"{word}:{place}" for place in places[:shown]] + ([f"{word}:+{rest}"] if rest > 0 else [])
+
+
+def _priority(said: str) -> int:
+    if said.strip().casefold() in _URGENT:
+        return 2
+    return int(said) if said.isascii() and said.isdigit() and 1 <= int(said) <= 9 else _PLAIN
