@@ -65,7 +65,7 @@ def with_personal_data(company: Company) -> int:
     return stream
 
 
-def run(statement: str, *values: object) -> int:
+def run(statement: str, *values: int | str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)

@@ -62,7 +62,8 @@ def insert(owner: Owner, stream: int) -> None:
     owner.execute("update ledger_ledgerentry set seq = seq - 99 where stream = %s and seq > 100", [stream])
     owner.execute(
         "insert into ledger_ledgerentry "
-        "select stream, 3, company_id, kind, actor_id, occurred_at, recorded_at, data, hash from ledger_ledgerentry where stream = %s and seq = 2",
+        "select stream, 3, company_id, kind, actor_id, occurred_at, recorded_at, data, hash "
+        "from ledger_ledgerentry where stream = %s and seq = 2",
         [stream],
     )
     heads_follow(owner, stream)
