@@ -63,3 +63,11 @@ class AccessToken(CompanyRow):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+
+class SignInCount(Row):
+    """How often somebody lately tried to sign in as a login or from an address; the subject is kept as a digest."""
+
+    subject = models.CharField(max_length=64, unique=True)
+    attempts = models.IntegerField()
+    since = models.DateTimeField()

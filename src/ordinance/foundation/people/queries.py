@@ -3,11 +3,13 @@
 import hashlib
 from datetime import date
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Q
 
 from ordinance.foundation.calendar.clock import wall
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.errors import NotAllowed
+from ordinance.foundation.people.errors import SignInRefused
 from ordinance.foundation.people.models import AccessToken, Person, Post
 from ordinance.foundation.people.rules import Actor, duties_of
 
@@ -37,6 +39,20 @@ def actor_for(person: Person, company: Company, *, door: str) -> Actor:
         door=door,
         customer_ids=None if is_staff else customers,
     )
+
+
+def person_proved(login: str, password: str) -> Person:
+    """The person whose login and password these are; an unknown login takes as long as a wrong password.
+
+    raises  SignInRefused
+    """
+    person = Person.objects.filter(login=login.strip().lower(), is_active=True).first()
+    if person is None:
+        make_password(password)
+        raise SignInRefused
+    if not check_password(password, person.password):
+        raise SignInRefused
+    return person
 
 
 def actor_of_token(secret: str) -> Actor | None:

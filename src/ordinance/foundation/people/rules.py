@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 READ: Final = frozenset({"orders.read"})
+OWN: Final = frozenset({"account.own"})  # held with any post: sign in, end one's own tokens
 
 # The duties of each role. A department's reviewers hold `review.<department>`; a policy's clauses name departments.
 ROLES: Final[Mapping[str, frozenset[str]]] = {
@@ -37,7 +38,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     "customer": READ | {"orders.draft", "orders.submit", "orders.place"},
 }  # fmt: skip
 
-DUTIES: Final = frozenset().union(*ROLES.values()) | {"orders.place"}
+DUTIES: Final = frozenset().union(*ROLES.values()) | {"orders.place"} | OWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ class Actor:
 
 
 def duties_of(roles: "set[str] | frozenset[str]") -> frozenset[str]:
-    """The union of the roles' duties; an unknown role gives none."""
-    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles)) | (
+    """The union of the roles' duties; an unknown role gives none. Whoever holds a post may use their own account."""
+    return frozenset().union(*(ROLES.get(role, frozenset()) | OWN for role in roles & ROLES.keys())) | (
         {"orders.place"} if roles & {"sales", "desk"} else frozenset()
     )

@@ -3,11 +3,26 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import connection
 
 from ordinance.foundation.database.ids import next_id
 from ordinance.foundation.ledger.journal import Journal
-from ordinance.foundation.people.models import AccessToken, Person, Post
+from ordinance.foundation.people.errors import TooManyAttempts
+from ordinance.foundation.people.models import AccessToken, Person, Post, SignInCount
 from ordinance.foundation.people.rules import ROLES
+
+SIGN_IN_WINDOW: Final = timedelta(minutes=15)
+ATTEMPTS_PER_LOGIN: Final = 10
+ATTEMPTS_PER_ADDRESS: Final = 100
+_COUNT: Final = """
+insert into people_signincount as c (id, subject, attempts, since) values (%(id)s, %(subject)s, 1, %(now)s)
+on conflict (subject) do update set
+  attempts = case when c.since < %(start)s then 1 else c.attempts + 1 end,
+  since = case when c.since < %(start)s then %(now)s else c.since end
+returning attempts, since
+"""
 
 
 def person_add(*, login: str, name_zh: str, name_en: str = "", email: str = "", password: str | None = None) -> Person:
@@ -34,10 +49,13 @@ def post_give(person: Person, company_id: int, role: str, *, journal: Journal, c
 
 
 def token_issue(
-    person: Person, company_id: int, *, label: str, now: datetime, days: int, journal: Journal
+    person: Person, company_id: int, *, label: str, now: datetime, days: int, journal: Journal, secret: str = ""
 ) -> tuple[str, AccessToken]:
-    """Issue a bearer token; the secret is returned once and only its digest is stored."""
-    secret = f"ord_{secrets.token_urlsafe(32)}"
+    """Issue a bearer token; the secret is returned once and only its digest is stored.
+
+    secret  given by a caller who must be able to answer a repeated request alike; otherwise a fresh one
+    """
+    secret = secret or f"ord_{secrets.token_urlsafe(32)}"
     token = AccessToken.objects.create(
         company_id=company_id,
         person=person,
@@ -54,3 +72,27 @@ def token_revoke(token: AccessToken, *, now: datetime, journal: Journal) -> None
     """End a token; what it did stays on the ledger."""
     AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
     journal.add("person.token_revoked", token.person_id, {"label": token.label})
+
+
+def sign_in_count(login: str, address: str, *, now: datetime) -> None:
+    """Count an attempt before its password is looked at, so that many at once are counted too.
+
+    raises  TooManyAttempts beyond ten per login or a hundred per address in a quarter of an hour
+    """
+    limits = {_subject("login", login): ATTEMPTS_PER_LOGIN, _subject("address", address): ATTEMPTS_PER_ADDRESS}
+    for subject, limit in limits.items():
+        with connection.cursor() as cursor:
+            given: dict[str, int | str | datetime] = {"id": next_id(), "subject": subject, "now": now, "start": now - SIGN_IN_WINDOW}
+            cursor.execute(_COUNT, given)
+            attempts, since = cursor.fetchone()
+        if attempts > limit:
+            raise TooManyAttempts(retry_after=max(1, int((since + SIGN_IN_WINDOW - now).total_seconds())))
+
+
+def sign_in_succeeded(login: str) -> None:
+    """Forget the attempts of a login whose password was right."""
+    SignInCount.objects.filter(subject=_subject("login", login)).delete()
+
+
+def _subject(kind: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}:{value.strip().lower()}".encode()).hexdigest()

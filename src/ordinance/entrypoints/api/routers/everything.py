@@ -1,0 +1,15 @@
+"""All routers, mounted in the order the document lists them."""
+
+from typing import Final
+
+from ninja import NinjaAPI, Router
+
+from ordinance.entrypoints.api.routers import account, tokens
+
+ROUTERS: Final[tuple[Router, ...]] = (account.router, tokens.router)
+
+
+def mount(api: NinjaAPI) -> None:
+    """Hang all operations into the API."""
+    for router in ROUTERS:
+        api.add_router("", router)

@@ -1,0 +1,15 @@
+"""What people's accounts refuse."""
+
+from ordinance.foundation.errors import Refusal
+
+
+class SignInRefused(Refusal):
+    """Login, password or company is not right; which of them is not said."""
+
+    code, status = "sign_in_refused", 401
+
+
+class TooManyAttempts(Refusal):
+    """Too many attempts as one login or from one address; `retry_after` is in seconds."""
+
+    code, status = "too_many_attempts", 429
