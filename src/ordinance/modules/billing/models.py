@@ -85,7 +85,9 @@ class Bill(CompanyRow):
             models.UniqueConstraint(fields=["company", "number"], name="bill_number_once"),
             models.UniqueConstraint(fields=["company", "series", "number_value"], name="bill_series_once"),
             between("bill_bounded", -AMOUNT_MAX, AMOUNT_MAX, "net", "vat", "gross", "applied"),
-            models.CheckConstraint(condition=models.Q(gross=models.F("net") + models.F("vat")), name="bill_gross_adds_up"),
+            models.CheckConstraint(
+                condition=models.Q(gross=models.F("net") + models.F("vat")), name="bill_gross_adds_up"
+            ),
             models.CheckConstraint(
                 condition=models.Q(gross__gte=0, applied__gte=0, applied__lte=models.F("gross"))
                 | models.Q(gross__lt=0, applied__lte=0, applied__gte=models.F("gross")),
@@ -93,7 +95,9 @@ class Bill(CompanyRow):
             ),
         ]
         indexes = [
-            models.Index(fields=["customer", "due_on"], condition=~models.Q(applied=models.F("gross")), name="bill_open")
+            models.Index(
+                fields=["customer", "due_on"], condition=~models.Q(applied=models.F("gross")), name="bill_open"
+            )
         ]
 
 
@@ -116,6 +120,7 @@ class BillLine(CompanyRow):
         ]
         indexes = [
             models.Index(fields=["bill"], name="bill_line_by_bill"),
+            models.Index(fields=["order_id"], name="bill_line_by_order"),
             models.Index(fields=["order_line"], name="bill_line_by_order_line"),
         ]
 
@@ -143,7 +148,9 @@ class Receipt(CompanyRow):
             at_most("receipt_applied_at_most_once", "applied", "amount"),
         ]
         indexes = [
-            models.Index(fields=["customer"], condition=~models.Q(applied=models.F("amount")), name="receipt_on_account")
+            models.Index(
+                fields=["customer"], condition=~models.Q(applied=models.F("amount")), name="receipt_on_account"
+            )
         ]
 
 
@@ -234,13 +241,16 @@ class Fapiao(CompanyRow):
         constraints = [
             one_of("fapiao_state_known", "state", FapiaoState),
             models.UniqueConstraint(
-                fields=["bill"], condition=models.Q(state__in=["requested", "issued"], kind__in=["special", "ordinary"]),
+                fields=["bill"],
+                condition=models.Q(state__in=["requested", "issued"], kind__in=["special", "ordinary"]),
                 name="fapiao_one_alive_per_bill",
             ),
-            models.UniqueConstraint(fields=["company", "number"], condition=~models.Q(number=""), name="fapiao_number_once"),
+            models.UniqueConstraint(
+                fields=["company", "number"], condition=~models.Q(number=""), name="fapiao_number_once"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state="issued") | ~models.Q(number="") & models.Q(issued_at__isnull=False),
                 name="fapiao_issued_has_number",
             ),
         ]  # fmt: skip
-
+        indexes = [models.Index(fields=["bill"], name="fapiao_by_bill")]

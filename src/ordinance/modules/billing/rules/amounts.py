@@ -21,7 +21,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What was taken of a whole before: summed from the documents themselves, so that a later part mends no cent twice."""
+    """What was taken of a whole before, summed from the documents themselves: no cent is mended twice."""
 
     quantity: Decimal = ZERO
     price: LinePrice = NOTHING
@@ -30,8 +30,8 @@ class Taken:
 def part_of(whole: Whole, taken: Taken, quantity_now: Decimal, money: Rounding) -> LinePrice:
     """The amounts of the next part: what is due up to and with it, less what was taken; net + vat = gross.
 
-    The quoted side (gross under 含税, net under 未税) and the tax are cut; the third amount follows, so that a unit of a
-    gross price is billed at that gross price. The tax of a part stays within its gross until the last part, where both
+    The quoted side (gross under 含税, net under 未税) and the tax are cut; the third amount follows, so that a unit of
+    a gross price is billed at that gross price. The tax of a part stays within its gross until the last part, where both
     come out even.
 
     quantity_now  zero or more; beyond the whole only within an over-delivery tolerance

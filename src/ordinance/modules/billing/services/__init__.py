@@ -1,0 +1,1 @@
+"""The only writers of instalments, bills, receipts, applications, postings and fapiaos."""
