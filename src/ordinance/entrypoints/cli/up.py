@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from types import FrameType
 from typing import Final
 from urllib.error import HTTPError, URLError
@@ -28,6 +28,8 @@ from ordinance.foundation.home import home
 # A server that was killed a moment ago may still be letting go of its port.
 PORT_SECONDS: Final = 3.0
 READY_SECONDS: Final = 60.0
+DEMO: Final = Path(__file__).with_name("demo.py")
+LOOP: Final = Path(__file__).parents[1] / "worker" / "loop.py"
 LOOK_EVERY: Final = 0.5
 FAILED: Final = 1
 
@@ -62,16 +64,16 @@ def up(*, with_demo: bool = True) -> int:
         if not first or not port_is_free(host, port):
             return FAILED
         migrate()
-        if with_demo and not Company.objects.exists() and find_spec("ordinance.entrypoints.cli.demo"):
+        if with_demo and not Company.objects.exists() and DEMO.exists():
             print("ordinance: making the demo company …", flush=True)
             import_module("ordinance.entrypoints.cli.demo").seed()
         greeting = welcome()
         connections_release()
-        children = [
-            web_server(host, port, processes=number("ORDINANCE_WEB_PROCESSES", default=2), threads=4),
-            *([worker()] if find_spec("ordinance.entrypoints.worker.loop") else []),
-        ]
+        children = []
         try:
+            children.append(web_server(host, port, processes=number("ORDINANCE_WEB_PROCESSES", default=2), threads=4))
+            if LOOP.exists():
+                children.append(worker())
             if wait_ready(url, asked, children):
                 print(f"ordinance: {url}\n{greeting}", flush=True)
             watch(asked, children)

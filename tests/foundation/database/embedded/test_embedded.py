@@ -84,6 +84,7 @@ def test_a_start_after_everything_was_killed(at_home: Home) -> None:
     with attached(at_home):
         row_write(at_home)
         kill_all(at_home)
+        all_gone(at_home)
 
     with attached(at_home):
         assert rows(at_home) == 1
