@@ -1,0 +1,135 @@
+"""The pages' Chinese: collects the English texts of templates and code, keeps the .po, and compiles it without gettext.
+
+`python -m ordinance.entrypoints.web.catalogue` brings the .po in step with the sources and writes the .mo.
+"""
+
+import ast
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.template.base import Lexer, TokenType
+from django.utils.text import smart_split
+
+PACKAGE: Final = Path(__file__).resolve().parents[2]
+MESSAGES: Final = PACKAGE / "locale" / "zh_Hans" / "LC_MESSAGES"
+PO: Final = MESSAGES / "django.po"
+MO: Final = MESSAGES / "django.mo"
+SOURCES: Final = Path(__file__).resolve().parent
+
+Message = tuple[str, str]  # context ("" for none) and text
+
+_PLAIN: Final = frozenset({"_", "gettext", "gettext_lazy"})
+_IN_CONTEXT: Final = frozenset({"pgettext", "pgettext_lazy"})
+
+
+class CatalogueUnreadable(ValueError):
+    """A template or a call whose text cannot be collected; the message says where."""
+
+
+def messages() -> dict[Message, list[str]]:
+    """Every text that is translated, with the files it stands in."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted(SOURCES.rglob("*.py")) + sorted(SOURCES.rglob("*.html")):
+        read = _of_code if path.suffix == ".py" else _of_template
+        for message in read(path):
+            places = found.setdefault(message, [])
+            name = str(path.relative_to(PACKAGE))
+            if name not in places:
+                places.append(name)
+    return found
+
+
+def catalogue() -> Catalog:
+    """The .po as it stands on disk."""
+    return read_po(io.BytesIO(PO.read_bytes())) if PO.exists() else Catalog()
+
+
+def renewed(old: Catalog) -> Catalog:
+    """The catalogue of today's texts with the translations that are known; texts nobody uses any more are gone."""
+    fresh = Catalog(locale="zh_Hans", project="Ordinance", version="1", header_comment="# The pages in Chinese.")
+    for (context, text), places in sorted(messages().items()):
+        known = old.get(text, context or None)
+        fresh.add(
+            text,
+            known.string if known is not None else "",
+            locations=[(place, 0) for place in places],
+            context=context or None,
+        )
+    return fresh
+
+
+def compiled(of: Catalog) -> bytes:
+    """The .mo of a catalogue; the same catalogue gives the same bytes."""
+    output = io.BytesIO()
+    write_mo(output, of)
+    return output.getvalue()
+
+
+def po_text(of: Catalog) -> bytes:
+    """The .po of a catalogue, without what changes by itself."""
+    output = io.BytesIO()
+    write_po(output, of, omit_header=True, sort_output=True, include_lineno=False, width=120)
+    header = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: zh_Hans\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    return header + output.getvalue()
+
+
+def main() -> None:
+    """Write the .po and the .mo."""
+    MESSAGES.mkdir(parents=True, exist_ok=True)
+    PO.write_bytes(po_text(renewed(catalogue())))
+    MO.write_bytes(compiled(catalogue()))
+
+
+def _of_code(path: Path) -> Iterator[Message]:
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if node.func.id in _PLAIN:
+            yield "", _literal(path, node.args[0])
+        elif node.func.id in _IN_CONTEXT:
+            yield _literal(path, node.args[0]), _literal(path, node.args[1])
+
+
+def _literal(path: Path, node: ast.expr) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    raise CatalogueUnreadable(f"{path}:{node.lineno}: a translated text is written out where it is used")
+
+
+def _of_template(path: Path) -> Iterator[Message]:
+    block: list[str] | None = None
+    context = ""
+    for token in Lexer(path.read_text(encoding="utf-8")).tokenize():
+        if block is not None:
+            if token.token_type is TokenType.BLOCK:
+                yield context, "".join(block)
+                block = None
+            elif token.token_type is TokenType.VAR:
+                block.append(f"%({token.contents})s")
+            else:
+                block.append(token.contents.replace("%", "%%"))
+        elif token.token_type is TokenType.BLOCK:
+            words = list(smart_split(token.contents))
+            if words[0] == "translate":
+                yield _context(words), _text(path, words[1])
+            elif words[0] == "blocktranslate":
+                block, context = [], _context(words)
+
+
+def _context(words: list[str]) -> str:
+    return words[words.index("context") + 1].strip("\"'") if "context" in words else ""
+
+
+def _text(path: Path, word: str) -> str:
+    if word[:1] in "\"'":
+        return word[1:-1].replace('\\"', '"').replace("%", "%%")
+    raise CatalogueUnreadable(f"{path}: {word} is no text")
+
+
+if __name__ == "__main__":
+    main()

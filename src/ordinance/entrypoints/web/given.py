@@ -1,0 +1,111 @@
+"""What browsers send, read as bounded text and exact values; whatever else arrives is said beside its field.
+
+A page's address is held to the same bounds as a form: what cannot be meant is answered 400, never 500.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final, TypeVar
+
+from django.core.exceptions import BadRequest
+
+from ordinance.foundation.money.rules import NumberRefused, parse_quantity
+
+T = TypeVar("T")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS: Final = range(1970, 2201)
+KEY_MAX: Final = 2**63 - 1
+
+
+class FieldRefused(Exception):
+    """A field cannot be used; `code` is one of the reasons of the table of sentences."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+
+@dataclass(slots=True)
+class Form:
+    """A form that was sent: its texts as they came, and what is wrong with each field."""
+
+    given: Mapping[str, str]
+    errors: dict[str, tuple[str, Mapping[str, object]]] = field(default_factory=dict)
+
+    def text(self, name: str, *, most: int, is_required: bool = False) -> str:
+        """A field's text without outer blanks; an error is noted and gives an empty text."""
+        return self._read(name, lambda value: text_of(value, most=most), "", is_required=is_required)
+
+    def day(self, name: str) -> date | None:
+        return self._read(name, day_of, None)
+
+    def quantity(self, name: str, *, is_required: bool = False) -> Decimal | None:
+        return self._read(name, quantity_of, None, is_required=is_required)
+
+    def refuse(self, name: str, code: str, **facts: object) -> None:
+        """Note that a field cannot be used."""
+        self.errors.setdefault(name, (code, facts))
+
+    def _read(self, name: str, read: Callable[[str], T], missing: T, *, is_required: bool = False) -> T:
+        value = self.given.get(name, "").strip()
+        if not value:
+            if is_required:
+                self.refuse(name, "required")
+            return missing
+        try:
+            return read(value)
+        except FieldRefused as refused:
+            self.refuse(name, refused.code, **refused.facts)
+            return missing
+
+
+def text_of(value: str, *, most: int) -> str:
+    """Text of at most so many characters; raises FieldRefused."""
+    if CONTROL.search(value):
+        raise FieldRefused("control_character")
+    if len(value) > most:
+        raise FieldRefused("too_long", limit=most)
+    return value
+
+
+def day_of(value: str) -> date:
+    """A date as `<input type=date>` sends it; raises FieldRefused."""
+    try:
+        day = date.fromisoformat(value) if _DATE.fullmatch(value) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise FieldRefused("not_a_date")
+    if day.year not in _YEARS:
+        raise FieldRefused("out_of_range")
+    return day
+
+
+def quantity_of(value: str) -> Decimal:
+    """A quantity above zero; raises FieldRefused."""
+    try:
+        return parse_quantity(value.replace(",", "").replace("，", ""))
+    except NumberRefused as refused:
+        raise FieldRefused(refused.code) from refused
+
+
+def key_of(value: str) -> int:
+    """A row's key; raises FieldRefused."""
+    if value.isascii() and value.isdigit() and len(value) <= 19 and 0 < int(value) <= KEY_MAX:
+        return int(value)
+    raise FieldRefused("not_a_key")
+
+
+def asked(query: Mapping[str, str], name: str, read: Callable[[str], T], missing: T) -> T:
+    """A value of the page's address; raises BadRequest when it cannot be meant."""
+    value = query.get(name, "").strip()
+    if not value:
+        return missing
+    try:
+        return read(value)
+    except FieldRefused as refused:
+        raise BadRequest(f"{name}: {refused.code}") from refused

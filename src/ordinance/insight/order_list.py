@@ -1,0 +1,126 @@
+"""The list of orders: one filter, newest first, paged by key; a fixed number of queries whatever the size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from ordinance.foundation.people.rules import Actor
+from ordinance.masterdata.parties.models import Customer
+from ordinance.orders.models import Order
+from ordinance.orders.queries import PAGE, orders_visible
+from ordinance.orders.states import Status, Track
+
+COUNTED: Final = 1_000  # beyond it a list says "more than"
+CUSTOMERS: Final = 200  # named by one search text
+_SHOWN: Final = (
+    "id", "company_id", "number", "status", "stage", "customer_po", "customer_raw", "currency", "gross", "ordered_at",
+    "promised_on", "requested_on", "fulfilment", "customer__code", "customer__name", "customer__name_en",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What the list is narrowed to; empty means all. Days are the company's, both included."""
+
+    text: str = ""
+    status: str = ""
+    stage: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: the next one goes on after it."""
+
+    ordered_at: datetime
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One order of the list."""
+
+    order: Order
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderList:
+    """One page of the list.
+
+    found  how many match, at most COUNTED + 1
+    """
+
+    rows: Sequence[OrderRow]
+    found: int
+    next: Place | None
+
+    @property
+    def is_more_than_counted(self) -> bool:
+        return self.found > COUNTED
+
+
+def order_list(actor: Actor, wanted: Filter, *, after: Place | None, today: date) -> OrderList:
+    """A page of the orders the actor may see; three queries, two without a text."""
+    matching = _matching(actor, wanted)
+    page = matching
+    if after is not None:
+        page = page.filter(
+            Q(ordered_at__lt=after.ordered_at) | Q(ordered_at=after.ordered_at, pk__lt=after.order_id),
+            ordered_at__lte=after.ordered_at,
+        )
+    found = matching.order_by()[: COUNTED + 1].count()
+    orders = list(page.select_related("customer").only(*_SHOWN).order_by("-ordered_at", "-pk")[: PAGE + 1])
+    shown = orders[:PAGE]
+    more = Place(shown[-1].ordered_at, shown[-1].pk) if len(orders) > PAGE else None
+    return OrderList([OrderRow(order, is_late(order, today)) for order in shown], found, more)
+
+
+def is_late(order: Order, today: date) -> bool:
+    """Whether goods should have left by now: promised, or asked for where nothing is promised. Never stored."""
+    due_on = order.promised_on or order.requested_on
+    is_open = order.status == Status.CONFIRMED and order.fulfilment in (Track.OPEN, Track.PART)
+    return is_open and due_on is not None and due_on < today
+
+
+def _matching(actor: Actor, wanted: Filter) -> QuerySet[Order]:
+    orders = orders_visible(actor)
+    if wanted.text:
+        orders = orders.filter(_names(actor, wanted.text))
+    if wanted.status:
+        orders = orders.filter(status=wanted.status)
+    if wanted.stage:
+        orders = orders.filter(stage=wanted.stage)
+    zone = ZoneInfo(actor.zone)
+    if wanted.from_on is not None:
+        orders = orders.filter(ordered_at__gte=datetime.combine(wanted.from_on, time(), zone))
+    if wanted.until_on is not None:
+        orders = orders.filter(ordered_at__lt=datetime.combine(wanted.until_on + timedelta(days=1), time(), zone))
+    return orders
+
+
+def _names(actor: Actor, text: str) -> Q:
+    """Order number or customer's PO from their beginning, or the customer by code, word, pinyin or initials."""
+    customers = Customer.objects.filter(
+        Q(search_tokens__contains=_tokens(text)) | Q(code__startswith=text.upper()), company_id=actor.company_id
+    ).values_list("pk", flat=True)[:CUSTOMERS]
+    return (
+        Q(number__startswith=text)
+        | Q(number__startswith=text.upper())
+        | Q(customer_po__startswith=text)
+        | Q(customer_po__startswith=text.upper())
+        | Q(customer_id__in=list(customers))
+    )
+
+
+def _tokens(text: str) -> list[str]:
+    """What a customer's tokens must hold: the word itself, or each pair of characters of a Chinese text."""
+    word = "".join(text.lower().split())
+    if word.isascii() or len(word) < 2:
+        return text.lower().split()
+    return [word[start : start + 2] for start in range(len(word) - 1)]
