@@ -89,4 +89,6 @@ class LineRevision:
     net: Decimal | None = None
     vat: Decimal | None = None
     gross: Decimal | None = None
-    changed: dict[str, tuple[str, str]] = field(default_factory=dict)  # field → (before, after), as the version shows it
+    changed: dict[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # field → (before, after), as the version shows it

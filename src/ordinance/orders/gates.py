@@ -48,12 +48,16 @@ def holds_in_force(company_id: int, touched: Sequence[Touched], scope: Scope | N
         | Q(object_kind=ObjectKind.CUSTOMER, object_id__in=[each.customer_id for each in touched if each.customer_id])
         | Q(object_kind=ObjectKind.ITEM, object_id__in=sorted(frozenset().union(*(each.item_ids for each in touched))))
         | Q(object_kind=ObjectKind.LINE, object_id__in=sorted(frozenset().union(*(each.line_ids for each in touched))))
-        | Q(object_kind=ObjectKind.DELIVERY, object_id__in=sorted(frozenset().union(*(t.delivery_ids for t in touched))))
+        | Q(
+            object_kind=ObjectKind.DELIVERY, object_id__in=sorted(frozenset().union(*(t.delivery_ids for t in touched)))
+        )
     )
     if lots:
         objects |= Q(object_kind=ObjectKind.LOT, object_lot__in=sorted(lots))
     scopes = Q(scope__in=[scope, "*"]) if scope else Q()
-    return list(Hold.objects.filter(objects, scopes, company_id=company_id).exclude(state=HoldState.LIFTED).order_by("pk"))
+    return list(
+        Hold.objects.filter(objects, scopes, company_id=company_id).exclude(state=HoldState.LIFTED).order_by("pk")
+    )
 
 
 def touches(hold: Hold, touched: Touched) -> bool:
@@ -96,16 +100,17 @@ def gates_judge(
         results = gates_evaluate(rules.get(each.order_id, ()), facts.get(each.order_id, {}))
         verdict.results[each.order_id] = results
         closed = [result for result in results if not result.is_open and result.clause_id not in waived]
-        verdict.to_lift.extend(
-            standing[result.clause_id].pk for result in results if result.is_open and result.clause_id in standing
-        )
-        verdict.to_put.extend(
-            _hold_of(scope, each.order_id, result) for result in closed if result.clause_id not in standing
-        )
+        still = {result.clause_id for result in closed}
+        asked = {result.clause_id for result in results}
+        verdict.to_lift.extend(hold.pk for clause, hold in standing.items() if clause in asked - still)
+        # a clause may ask several things at once (criteria of completion): one hold, with the first answer
+        fresh = {result.clause_id: result for result in reversed(closed) if result.clause_id not in standing}
+        verdict.to_put.extend(_hold_of(scope, each.order_id, result) for result in fresh.values())
         if by_hand:
             hold = by_hand[0]
             verdict.refused[each.order_id] = Refused(
-                "on_hold", {"hold": hold.pk, "scope": scope, "reason": hold.reason, "note": hold.note, "duty": hold.duty}
+                "on_hold",
+                {"hold": hold.pk, "scope": scope, "reason": hold.reason, "note": hold.note, "duty": hold.duty},
             )
         elif closed:
             verdict.refused[each.order_id] = Refused("gate_closed", {"scope": scope, **_facts_of(closed)})

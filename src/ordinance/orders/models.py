@@ -98,7 +98,12 @@ class Order(CompanyRow):
             models.CheckConstraint(condition=Q(gross=F("net") + F("vat")), name="order_gross_is_net_and_vat"),
             models.CheckConstraint(
                 condition=Q(status__in=[Status.DRAFT, Status.CANCELLED])
-                | Q(number__isnull=False, customer__isnull=False, submitted_at__isnull=False, policy_version__isnull=False),
+                | Q(
+                    number__isnull=False,
+                    customer__isnull=False,
+                    submitted_at__isnull=False,
+                    policy_version__isnull=False,
+                ),
                 name="order_complete_once_submitted",
             ),
             models.CheckConstraint(
@@ -157,16 +162,28 @@ class OrderLine(CompanyRow):
             models.UniqueConstraint(fields=["order", "position"], name="line_position_once"),
             one_of("line_kind_known", "kind", LineKind),
             between(
-                "line_quantities_bounded", 0, QUANTITY_MAX,
-                "quantity", "cancelled", "produced", "shipped", "signed", "accepted", "returned", "invoiced",
-                "reserved", "pegged", "picked",
+                "line_quantities_bounded",
+                0,
+                QUANTITY_MAX,
+                "quantity",
+                "cancelled",
+                "produced",
+                "shipped",
+                "signed",
+                "accepted",
+                "returned",
+                "invoiced",
+                "reserved",
+                "pegged",
+                "picked",
             ),
             between("line_tolerances", 0, 1, "over_tolerance", "short_tolerance"),
             between("line_discount", 0, 100, "discount_percent"),
             between("line_vat_rate", 0, 1, "vat_rate"),
             between("line_amounts_bounded", -AMOUNT_MAX, AMOUNT_MAX, "net", "vat", "gross"),
             models.CheckConstraint(
-                condition=Q(unit_price__isnull=True) | Q(unit_price__gte=0, unit_price__lte=PRICE_MAX), name="line_unit_price"
+                condition=Q(unit_price__isnull=True) | Q(unit_price__gte=0, unit_price__lte=PRICE_MAX),
+                name="line_unit_price",
             ),
             models.CheckConstraint(condition=Q(gross=F("net") + F("vat")), name="line_gross_is_net_and_vat"),
             at_most("line_cancelled_in_ordered", "cancelled", "quantity"),
@@ -174,12 +191,18 @@ class OrderLine(CompanyRow):
                 "line_never_over_delivered",
                 "shipped",
                 (F("quantity") - F("cancelled")) * (Decimal(1) + F("over_tolerance"))
-                - F("reserved") - F("picked") - F("pegged"),
+                - F("reserved")
+                - F("picked")
+                - F("pegged"),
             ),
             at_most("line_signed_was_shipped", "signed", "shipped"),
             at_most("line_accepted_was_signed", "accepted", "signed"),
             at_most("line_returned_was_shipped", "returned", "shipped"),
-            at_most("line_invoiced_in_ordered", "invoiced", (F("quantity") - F("cancelled")) * (Decimal(1) + F("over_tolerance"))),
+            at_most(
+                "line_invoiced_in_ordered",
+                "invoiced",
+                (F("quantity") - F("cancelled")) * (Decimal(1) + F("over_tolerance")),
+            ),
         ]
         indexes = [
             models.Index(fields=["item"], condition=Q(reserved__gt=0) | Q(pegged__gt=0), name="line_claims_by_item"),

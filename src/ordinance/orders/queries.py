@@ -87,3 +87,8 @@ def line_sums(order_keys: Collection[int]) -> dict[int, LineSums]:
     with connection.cursor() as cursor:
         cursor.execute(_SUMS, [literal(sorted(order_keys))])
         return {row[0]: LineSums(*row[1:]) for row in cursor.fetchall()}
+
+
+def order_of_line(line_keys: Collection[int]) -> dict[int, int]:
+    """The order each line belongs to; one query."""
+    return dict(OrderLine.objects.filter(pk__in=line_keys).values_list("pk", "order_id"))

@@ -85,7 +85,9 @@ class Act:
     def finish(self) -> None:
         """Write the journal, the standing of the orders held, and the outbox."""
         written = journal_write(self.journal)
-        progress_store([self._orders[key] for key in sorted(self._orders) if key in written.held_heads], written.held_heads)
+        progress_store(
+            [self._orders[key] for key in sorted(self._orders) if key in written.held_heads], written.held_heads
+        )
         outbox_put(self.company_id, self.time.recorded_at, self.messages)
 
 
@@ -162,7 +164,9 @@ class BatchWorkflow(Generic[T, P]):
             return [o if isinstance(o, Refused) else Refused("batch_undone", o.facts) for o in undone.outcomes]
 
 
-def workflow(*, duty: str, scope: Scope | None = None, unscoped: str = "") -> Callable[[Callable[Concatenate[Act, P], R]], Workflow[P, R]]:
+def workflow(
+    *, duty: str, scope: Scope | None = None, unscoped: str = ""
+) -> Callable[[Callable[Concatenate[Act, P], R]], Workflow[P, R]]:
     """Declare an act on one object: its duty, and its gate scope or the reason it stands under none."""
 
     def declare(body: Callable[Concatenate[Act, P], R]) -> Workflow[P, R]:
@@ -182,7 +186,9 @@ def batch_workflow(
     return declare
 
 
-def outcomes_of(keys: Sequence[int], refused: Mapping[int, Refused], done: Mapping[int, Mapping[str, Any]]) -> list[Outcome]:
+def outcomes_of(
+    keys: Sequence[int], refused: Mapping[int, Refused], done: Mapping[int, Mapping[str, Any]]
+) -> list[Outcome]:
     """Outcomes in the sequence of `keys`; a key neither refused nor done was not there."""
     return [
         refused[key] if key in refused else Done(done[key]) if key in done else Refused("not_found", {"order": key})

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from ordinance.foundation.ledger.rules import Head
 from ordinance.modules.billing.queries import OrderMoney, order_money
 from ordinance.modules.review.queries import ReviewSums, review_sums
@@ -17,6 +19,7 @@ def progress_store(orders: Sequence[Order], heads: Mapping[int, Head]) -> None:
     """Derive and store the tracks and stage of locked orders, with the new ends of their ledger streams (H1)."""
     if not orders:
         return
+    prefetch_related_objects(orders, "type")
     keys = [order.pk for order in orders]
     sums, reviews, money = line_sums(keys), review_sums(keys), order_money(keys)
     standings = []

@@ -26,7 +26,6 @@ class Opinion(CompanyRow):
     join = models.CharField(max_length=4)  # all, any
     task_id = models.BigIntegerField(null=True)  # open once its group's turn has come
     requester_id = models.BigIntegerField()
-    inputs = models.CharField(max_length=64)  # digest of the facts it was asked about
     decision = models.CharField(max_length=20, choices=Decision, blank=True, default="")
     condition = models.CharField(max_length=1000, blank=True, default="")
     comment = models.CharField(max_length=2000, blank=True, default="")
@@ -38,7 +37,8 @@ class Opinion(CompanyRow):
         constraints = [
             models.UniqueConstraint(fields=["order", "round", "clause"], name="opinion_once"),
             models.CheckConstraint(
-                condition=models.Q(decision="", decided_by__isnull=True) | models.Q(decided_by__isnull=False) & ~models.Q(decision=""),
+                condition=models.Q(decision="", decided_by__isnull=True)
+                | models.Q(decided_by__isnull=False) & ~models.Q(decision=""),
                 name="opinion_decided_by_somebody",
             ),
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from ordinance.foundation.errors import NotFound
 from ordinance.modules.review.models import Decision, Opinion
 from ordinance.modules.review.rules import OpinionState, round_is_passed
 
@@ -19,9 +20,22 @@ class ReviewSums:
 def opinions_of(order_keys: Collection[int]) -> dict[int, list[Opinion]]:
     """The opinions of the current (not void) round of each order, by group and key; one query."""
     sheets: dict[int, list[Opinion]] = {}
-    for opinion in Opinion.objects.filter(order_id__in=order_keys, is_void=False).order_by("order_id", "step_group", "pk"):
+    for opinion in Opinion.objects.filter(order_id__in=order_keys, is_void=False).order_by(
+        "order_id", "step_group", "pk"
+    ):
         sheets.setdefault(opinion.order_id, []).append(opinion)
     return sheets
+
+
+def opinion_of(key: int, company_id: int) -> Opinion:
+    """One opinion of the company.
+
+    raises  NotFound
+    """
+    opinion = Opinion.objects.filter(pk=key, company_id=company_id).first()
+    if opinion is None:
+        raise NotFound(opinion=key)
+    return opinion
 
 
 def review_sums(order_keys: Collection[int]) -> dict[int, ReviewSums]:

@@ -1,6 +1,6 @@
 """Writing new orders: drafts with their lines, however many, in two statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ordinance.foundation.database.ids import KEYS
@@ -9,7 +9,9 @@ from ordinance.orders.drafts import Draft
 from ordinance.orders.models import Order, OrderLine
 
 
-def orders_draft(drafts: Sequence[Draft], *, journal: Journal, numbers: Sequence[str | None] | None = None) -> list[Order]:
+def orders_draft(
+    drafts: Sequence[Draft], *, journal: Journal, numbers: Sequence[str | None] | None = None
+) -> list[Order]:
     """Write drafts and their lines; returns the orders in the same sequence (A3, A14)."""
     order_keys = KEYS.take(len(drafts))
     orders = [_order(key, draft, journal) for key, draft in zip(order_keys, drafts, strict=True)]
@@ -50,9 +52,13 @@ def draft_lines_replace(order: Order, draft: Draft, *, journal: Journal) -> None
     OrderLine.objects.filter(order_id=order.pk).delete()
     OrderLine.objects.bulk_create(_lines([order], [draft]))
     changed = {
-        field: [before[field], str(getattr(order, field))] for field in fields if before[field] != str(getattr(order, field))
+        field: [before[field], str(getattr(order, field))]
+        for field in fields
+        if before[field] != str(getattr(order, field))
     }
-    personal = {field: changed.pop(field) for field in ("ship_to_name", "ship_to_phone", "ship_to_address") if field in changed}
+    personal = {
+        field: changed.pop(field) for field in ("ship_to_name", "ship_to_phone", "ship_to_address") if field in changed
+    }
     journal.add(
         "order.draft_edited", order.pk, {"changed": changed, "lines": len(draft.lines)}, private=personal or None
     )
@@ -124,3 +130,11 @@ def _lines(orders: Sequence[Order], drafts: Sequence[Draft]) -> list[OrderLine]:
         for order, draft in zip(orders, drafts, strict=True)
         for position, line in enumerate(draft.lines, start=1)
     ]
+
+
+def missing_store(orders: Sequence[Order], lacking: Mapping[int, tuple[str, ...]]) -> None:
+    """Note what locked drafts still lack; only those whose list changed are written, in one UPDATE."""
+    changed = [order for order in orders if order.missing != ",".join(lacking[order.pk])[:2000]]
+    for order in changed:
+        order.missing = ",".join(lacking[order.pk])[:2000]
+    Order.objects.bulk_update(changed, ["missing"])

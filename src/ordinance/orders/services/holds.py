@@ -73,13 +73,19 @@ def holds_end(
     state    LIFTED when the reason is gone, WAIVED when somebody who may let the order pass all the same
     streams  hold key → ledger stream of its object
     """
-    refused = {hold.pk: Refused("hold_not_standing", {"state": hold.state}) for hold in holds if hold.state != HoldState.STANDING}
+    refused = {
+        hold.pk: Refused("hold_not_standing", {"state": hold.state})
+        for hold in holds
+        if hold.state != HoldState.STANDING
+    }
     ended = [hold for hold in holds if hold.pk not in refused]
     Hold.objects.filter(pk__in=[hold.pk for hold in ended]).update(
         state=state, lifted_by=journal.actor_id, lifted_at=journal.occurred_at, lift_reason=reason[:500]
     )
     for hold in ended:
         journal.add(
-            f"hold.{state}", streams[hold.pk], {"hold": hold.pk, "clause": hold.clause, "scope": hold.scope, "reason": reason}
+            f"hold.{state}",
+            streams[hold.pk],
+            {"hold": hold.pk, "clause": hold.clause, "scope": hold.scope, "reason": reason},
         )
     return refused

@@ -49,10 +49,8 @@ def order_move(
     return misfits
 
 
-def policy_pin(orders: Sequence[Order], versions: Mapping[int, int], numbers: Mapping[int, str]) -> None:
-    """Pin the governing policy version (design §4) and the number of orders about to be submitted; one UPDATE."""
-    pinned = [order for order in orders if order.pk in versions]
-    for order in pinned:
+def policy_pin(orders: Sequence[Order], versions: Mapping[int, int]) -> None:
+    """Pin the policy version that governs each order about to be submitted (design §4), with its number; one UPDATE."""
+    for order in orders:
         order.policy_version_id = versions[order.pk]
-        order.number = order.number or numbers[order.pk]
-    Order.objects.bulk_update(pinned, ["policy_version", "number"])
+    Order.objects.bulk_update(orders, ["policy_version", "number"])

@@ -47,7 +47,9 @@ def promises_write(promised: Sequence[tuple[int, date | None]]) -> Write:
         "update orders_orderline l set promised_on = u.d from unnest(%s::bigint[], %s::date[]) u(id, d) "
         "where l.id = u.id returning 1"
     )
-    return Write("promises", sql, (literal(row[0] for row in rows), literal(row[1] for row in rows)), expected=len(rows))
+    return Write(
+        "promises", sql, (literal(row[0] for row in rows), literal(row[1] for row in rows)), expected=len(rows)
+    )
 
 
 def promises_store(promised: Sequence[tuple[int, date | None]]) -> None:

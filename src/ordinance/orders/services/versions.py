@@ -62,7 +62,9 @@ def order_revise(order: Order, revisions: Sequence[LineRevision], *, journal: Jo
         made_at=journal.occurred_at,
     )
     journal.add(
-        "order.changed", order.pk, {"version": order.version, "changes": difference, "reason": reason, "gross": order.gross}
+        "order.changed",
+        order.pk,
+        {"version": order.version, "changes": difference, "reason": reason, "gross": order.gross},
     )
     return version
 

@@ -106,7 +106,9 @@ def _line(line: IncomingLine, counter: Counter, basis: PriceBasis, currency: str
     )
     amounts = line_price(terms, rounding_of(currency))
     return DraftLine(
-        kind=states.LineKind.CHARGE if line.kind is LineKind.CHARGE else states.LineKind(item.kind if item else "goods"),
+        kind=states.LineKind.CHARGE
+        if line.kind is LineKind.CHARGE
+        else states.LineKind(item.kind if item else "goods"),
         item_id=item.id if item else None,
         item_raw=line.item_ref,
         description=(line.description or (item.name if item else ""))[:300],

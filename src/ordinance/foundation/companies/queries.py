@@ -1,0 +1,20 @@
+"""Reads of companies."""
+
+from ordinance.foundation.companies.models import Company
+from ordinance.foundation.errors import NotFound
+
+
+def company_by_code(code: str) -> Company:
+    """The company of that code.
+
+    raises  NotFound
+    """
+    company = Company.objects.filter(code=code).first()
+    if company is None:
+        raise NotFound(company=code)
+    return company
+
+
+def companies() -> list[Company]:
+    """All companies by code."""
+    return list(Company.objects.order_by("code"))

@@ -1,0 +1,306 @@
+"""Confirm reviewed orders: reserve goods, peg the rest to dated supply, take credit, raise the payment schedule (B6, B7, C1, D1, E2).
+
+Orders of a batch are decided one by one under the locks, in the sequence given; what they take together is written in sets.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ordinance.foundation.calendar.queries import work_calendar
+from ordinance.foundation.errors import Outcome, Refused
+from ordinance.foundation.ledger.services import facts_keep
+from ordinance.foundation.policy.queries import document_of
+from ordinance.modules.billing.services.instalments import instalments_make
+from ordinance.modules.credit.services import exposure_add
+from ordinance.modules.promise.queries import supplies_as_rules, supplies_locked
+from ordinance.modules.promise.rules import LineCover, Peg, Pipeline, Promise, Uncovered, promise_date
+from ordinance.modules.promise.services import PegTake, pegs_make, pegs_release
+from ordinance.modules.stock.queries import levels_as_rules, levels_locked
+from ordinance.modules.stock.rules import Reservation, Shelf
+from ordinance.modules.stock.services import Take, reservations_make, reservations_release
+from ordinance.orders.drafts import QuantityChange
+from ordinance.orders.gates import GateVerdict, gates_judge, holds_in_force, touched_of
+from ordinance.orders.models import Order, OrderLine
+from ordinance.orders.queries import items_by_order, lines_of
+from ordinance.orders.services.lifecycle import order_move
+from ordinance.orders.services.quantities import promises_store, quantities_add
+from ordinance.orders.services.versions import version_numbers_rise, versions_make
+from ordinance.orders.states import Scope, Status
+from ordinance.workflows.cover import demand_of, open_quantity, want_of
+from ordinance.workflows.facts import Gathered, credit_facts, facts_of, gather
+from ordinance.workflows.gate import gate, gate_record
+from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
+from ordinance.workflows.steps import tasks_follow
+
+
+@dataclass(slots=True)
+class Claim:
+    """What one order takes: goods on hand, goods to come, and what of it could not be had."""
+
+    order: Order
+    reservations: list[Reservation] = field(default_factory=list)
+    pegs: list[Peg] = field(default_factory=list)
+    uncovered: list[Uncovered] = field(default_factory=list)
+    short: int = 0
+    promises: list[Promise] = field(default_factory=list)
+
+    @property
+    def promised_on(self) -> date | None:
+        """The day the whole order can be ready; None while something is uncovered."""
+        dates = [promise.on for promise in self.promises]
+        return None if not dates or None in dates else max(day for day in dates if day is not None)
+
+
+@batch_workflow(duty="orders.confirm", scope=Scope.CONFIRM)
+def orders_confirm(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
+    """Confirm orders whose review has passed; refused are those the gate stays closed for."""
+    orders = act.lock_orders(order_ids)
+    refused: dict[int, Refused] = {
+        order.pk: Refused("move_refused", {"status": order.status, "move": "confirm"})
+        for order in orders
+        if order.status != Status.IN_REVIEW
+    }
+    sequence = {key: position for position, key in enumerate(order_ids)}
+    open_ones = sorted((order for order in orders if order.pk not in refused), key=lambda order: sequence[order.pk])
+    claims, closed = decide(act, gather(act, open_ones))
+    refused.update(closed)
+    confirmed_write(act, claims)
+    tasks_follow(act, [claim.order for claim in claims])
+    return outcomes_of(order_ids, refused, {claim.order.pk: confirmed_facts(claim) for claim in claims})
+
+
+def confirmed_facts(claim: Claim) -> dict[str, Any]:
+    """What a door shows of a confirmed order."""
+    return {
+        "order": claim.order.pk,
+        "number": claim.order.number,
+        "status": claim.order.status,
+        "promised_on": claim.promised_on,
+        "gross": claim.order.gross,
+    }
+
+
+def decide(act: Act, gathered: Gathered) -> tuple[list[Claim], dict[int, Refused]]:
+    """Decide each order in sequence on what the earlier ones left, and note the decisions."""
+    item_ids = {line.item_id for line in gathered.all_lines() if line.item_id}
+    shelf = Shelf(levels_as_rules(levels_locked(act.company_id, item_ids)))
+    pipeline = Pipeline(supplies_as_rules(supplies_locked(act.company_id, item_ids)))
+    exposures = {key: account.exposure for key, account in gathered.accounts.items()}
+    touched = touched_of(gathered.orders, items_by_order(gathered.all_lines()))
+    holds = holds_in_force(act.company_id, touched, Scope.CONFIRM)
+    whole = GateVerdict()
+    claims: list[Claim] = []
+    seen: dict[int, Mapping[str, Any]] = {}
+    for order, objects in zip(gathered.orders, touched, strict=True):
+        claim = _claim(act, order, gathered.lines.get(order.pk, []), shelf, pipeline)
+        exposure = exposures.get(order.customer_id or 0, Decimal(0))
+        seen[order.pk] = _facts(gathered, claim, exposure)
+        rules = {order.pk: document_of(order.policy_version_id or 0).gates(Scope.CONFIRM)}
+        verdict = gates_judge(Scope.CONFIRM, [objects], holds, rules, seen)
+        _merge(whole, verdict)
+        if verdict.refused or claim.uncovered:
+            shelf.put_back(claim.reservations)
+            pipeline.put_back(claim.pegs)
+            whole.refused.setdefault(order.pk, _uncovered(claim))
+        else:
+            exposures[order.customer_id or 0] = exposure + order.gross
+            claims.append(claim)
+    gate_record(
+        act, Scope.CONFIRM, list(gathered.orders), whole, facts_keep(act.company_id, act.time.recorded_at, seen)
+    )
+    _note(act, gathered, claims)
+    return claims, whole.refused
+
+
+def _claim(act: Act, order: Order, lines: Sequence[OrderLine], shelf: Shelf, pipeline: Pipeline) -> Claim:
+    claim = Claim(order)
+    wanted = {line.pk: open_quantity(line) for line in lines}
+    goods = [line for line in lines if wanted[line.pk] > 0] if order.type.is_shipped else []
+    taken = shelf.take([demand_of(line, wanted[line.pk]) for line in goods])
+    claim.reservations = list(taken.reservations)
+    claim.short = len({shortage.demand.line_id for shortage in taken.short})
+    reserved: dict[int, Decimal] = {}
+    for reservation in claim.reservations:
+        reserved[reservation.line_id] = reserved.get(reservation.line_id, Decimal(0)) + reservation.quantity
+    rest = {line.pk: wanted[line.pk] - reserved.get(line.pk, Decimal(0)) for line in goods}
+    pegging = pipeline.take([want_of(line, rest[line.pk]) for line in goods if rest[line.pk] > 0])
+    claim.pegs, claim.uncovered = list(pegging.pegs), list(pegging.uncovered)
+    calendar = work_calendar(act.company_id, act.actor.zone)
+    for line in goods:
+        missing = sum((each.missing for each in claim.uncovered if each.want.line_id == line.pk), Decimal(0))
+        cover = LineCover(
+            line_id=line.pk,
+            reserved=reserved.get(line.pk, Decimal(0)),
+            pegs=tuple(peg for peg in claim.pegs if peg.line_id == line.pk),
+            uncovered=missing,
+        )
+        claim.promises.append(
+            promise_date(cover, today=act.time.today, ready_on=lambda on: calendar.add_workdays(on, 1))
+        )
+    return claim
+
+
+def _facts(gathered: Gathered, claim: Claim, exposure: Decimal) -> dict[str, Any]:
+    order = claim.order
+    late = {promise.line_id: promise.on for promise in claim.promises}
+    lines = gathered.lines.get(order.pk, [])
+    return facts_of(
+        gathered,
+        order,
+        extra={
+            **credit_facts(order, gathered.accounts.get(order.customer_id or 0), exposure),
+            "stock.short_line_count": claim.short,
+            "promise.uncovered_line_count": len({each.want.line_id for each in claim.uncovered}),
+            "promise.late_line_count": sum(
+                1
+                for line in lines
+                if line.requested_on and (late.get(line.pk) or line.requested_on) > line.requested_on
+            ),
+        },
+    )
+
+
+def _uncovered(claim: Claim) -> Refused:
+    return Refused(
+        "uncovered",
+        {
+            "lines": [
+                {"line": each.want.line_id, "missing": each.missing, "binding": each.binding}
+                for each in claim.uncovered
+            ]
+        },
+    )
+
+
+def _merge(whole: GateVerdict, part: GateVerdict) -> None:
+    whole.refused.update(part.refused)
+    whole.to_put.extend(part.to_put)
+    whole.to_lift.extend(part.to_lift)
+    whole.results.update(part.results)
+
+
+def _note(act: Act, gathered: Gathered, claims: Sequence[Claim]) -> None:
+    for claim in claims:
+        account = gathered.accounts.get(claim.order.customer_id or 0)
+        act.journal.add(
+            "decision.credit",
+            claim.order.pk,
+            {
+                "amount": claim.order.gross,
+                "limit": account.credit_limit if account else None,
+                "customer": claim.order.customer_id,
+            },
+        )
+        act.journal.add(
+            "decision.promise",
+            claim.order.pk,
+            {
+                "promised_on": claim.promised_on,
+                "reserved": [[each.line_id, each.level_id, each.quantity] for each in claim.reservations],
+                "pegged": [[each.line_id, each.supply_id, each.quantity, each.due_on] for each in claim.pegs],
+                "binding": [[each.line_id, each.on, each.binding] for each in claim.promises],
+            },
+        )
+
+
+def confirmed_write(act: Act, claims: Sequence[Claim]) -> None:
+    """Write what confirmed orders took, each kind of thing in one statement."""
+    if not claims:
+        return
+    orders = [claim.order for claim in claims]
+    now = act.now
+    reservations_make(
+        [
+            Take(
+                order_id=r.order_id,
+                line_id=r.line_id,
+                level_id=r.level_id,
+                quantity=r.quantity,
+                priority=claim.order.priority,
+            )
+            for claim in claims
+            for r in claim.reservations
+        ],
+        company_id=act.company_id,
+        now=now,
+    )
+    pegs_make(
+        [
+            PegTake(order_id=p.order_id, line_id=p.line_id, supply_id=p.supply_id, quantity=p.quantity)
+            for claim in claims
+            for p in claim.pegs
+        ],
+        company_id=act.company_id,
+        now=now,
+    )
+    quantities_add(_quantities(claims))
+    promises_store([(promise.line_id, promise.on) for claim in claims for promise in claim.promises])
+    exposure_add(act.company_id, _exposures(orders))
+    order_move(orders, "confirm", journal=act.journal, data={claim.order.pk: _event(claim) for claim in claims})
+    versions_make(orders, lines_of([order.pk for order in orders]), journal=act.journal, reason="confirmed")
+    instalments_make(
+        [(order.pk, order.payment_term, order.gross, order.currency) for order in orders if order.type.is_invoiced],
+        company_id=act.company_id,
+        confirmed_on=act.time.today,
+    )
+    for claim in claims:
+        act.tell("order.confirmed", claim.order.pk, {"number": claim.order.number, "promised_on": claim.promised_on})
+
+
+def _event(claim: Claim) -> dict[str, Any]:
+    return {"version": claim.order.version, "gross": claim.order.gross, "promised_on": claim.promised_on}
+
+
+def _quantities(claims: Sequence[Claim]) -> list[QuantityChange]:
+    changes = [QuantityChange(line_id=r.line_id, reserved=r.quantity) for claim in claims for r in claim.reservations]
+    return changes + [QuantityChange(line_id=p.line_id, pegged=p.quantity) for claim in claims for p in claim.pegs]
+
+
+def _exposures(orders: Sequence[Order]) -> dict[int, Decimal]:
+    taken: dict[int, Decimal] = {}
+    for order in orders:
+        if order.customer_id is not None and order.type.is_invoiced:
+            taken[order.customer_id] = taken.get(order.customer_id, Decimal(0)) + order.gross
+    return taken
+
+
+@batch_workflow(duty="orders.confirm", scope=Scope.CHANGE)
+def orders_unconfirm(act: Act, order_ids: Sequence[int], reason: str) -> list[Outcome]:
+    """Undo confirmation (反审核) while nothing has been done: goods and credit are given back, review starts anew."""
+    orders = act.lock_orders(order_ids)
+    lines = lines_of([order.pk for order in orders])
+    begun = {line.order_id for line in lines if line.shipped or line.picked or line.invoiced}
+    refused: dict[int, Refused] = {}
+    for order in orders:
+        if order.status != Status.CONFIRMED:
+            refused[order.pk] = Refused("move_refused", {"status": order.status, "move": "unconfirm"})
+        elif order.pk in begun:
+            refused[order.pk] = Refused("work_begun", {"order": order.pk})
+    refused.update(gate(act, Scope.CHANGE, [order for order in orders if order.pk not in refused]))
+    undone = [order for order in orders if order.pk not in refused]
+    keys = {order.pk for order in undone}
+    release(act, [line for line in lines if line.order_id in keys])
+    exposure_add(act.company_id, {customer: -amount for customer, amount in _exposures(undone).items()})
+    order_move(undone, "unconfirm", journal=act.journal, reason=reason)
+    version_numbers_rise(undone)
+    tasks_follow(act, undone)
+    return outcomes_of(
+        order_ids, refused, {o.pk: {"order": o.pk, "number": o.number, "status": o.status} for o in undone}
+    )
+
+
+def release(act: Act, lines: Sequence[OrderLine]) -> None:
+    """Give back all reservations and pegs of lines, and take the promise from them."""
+    keys = [line.pk for line in lines]
+    reserved = reservations_release(keys)
+    pegged = pegs_release(keys)
+    quantities_add(
+        [
+            QuantityChange(line_id=key, reserved=-reserved.get(key, Decimal(0)), pegged=-pegged.get(key, Decimal(0)))
+            for key in sorted(reserved.keys() | pegged.keys())
+        ]
+    )
+    promises_store([(key, None) for key in keys])

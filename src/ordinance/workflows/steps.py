@@ -1,0 +1,65 @@
+"""What comes next: after each act the orders' follow-up tasks are opened and those that fell away are void (C1, I1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ordinance.foundation.worklist.queries import open_tasks_locked
+from ordinance.foundation.worklist.services import TaskRequest, tasks_done, tasks_open, tasks_void
+from ordinance.modules.review.queries import review_sums
+from ordinance.orders.models import Order
+from ordinance.orders.states import Status
+from ordinance.workflows.kernel import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A task the order desk or a department has while an order stands somewhere."""
+
+    kind: str
+    duty: str
+    department: str
+    title_zh: str
+    title_en: str
+
+
+CONFIRM: Final = Step("confirm", "orders.confirm", "desk", "确认订单", "Confirm the order")
+COMPLETE: Final = Step("complete", "orders.submit", "sales", "补全并重新提交", "Complete and submit again")
+PLAN: Final = Step("plan", "shipping.plan", "warehouse", "安排发货", "Plan the delivery")
+CLOSE: Final = Step("close", "orders.close", "desk", "核对并结案", "Check and close")
+_KINDS: Final = ("confirm", "complete", "plan", "close")
+
+
+def tasks_follow(act: Act, orders: Sequence[Order]) -> None:
+    """Open the task each order now waits for, close those that were done or fell away; five statements at most."""
+    keys = [order.pk for order in orders]
+    if not keys:
+        return
+    reviews = review_sums(keys)
+    wanted: dict[int, Step] = {}
+    for order in orders:
+        review = reviews.get(order.pk)
+        if order.status == Status.IN_REVIEW and (review is None or review.is_passed):
+            wanted[order.pk] = CONFIRM
+        elif order.status == Status.DRAFT and order.submitted_at is not None:
+            wanted[order.pk] = COMPLETE
+        elif order.status == Status.CONFIRMED and order.type.is_shipped:
+            wanted[order.pk] = PLAN
+    standing = open_tasks_locked(act.company_id, _KINDS, order_ids=keys)
+    over = [task for task in standing if task.order_id not in wanted or wanted[task.order_id].kind != task.kind]
+    cancelled = {order.pk for order in orders if order.status == Status.CANCELLED}
+    tasks_void([task for task in over if task.order_id in cancelled], reason="order_cancelled", journal=act.journal)
+    tasks_done([task for task in over if task.order_id not in cancelled], outcome="done", journal=act.journal)
+    tasks_open([_request(key, step, act) for key, step in wanted.items()], journal=act.journal)
+
+
+def _request(order_id: int, step: Step, act: Act) -> TaskRequest:
+    return TaskRequest(
+        kind=step.kind,
+        duty=step.duty,
+        order_id=order_id,
+        department=step.department,
+        title_zh=step.title_zh,
+        title_en=step.title_en,
+        requester_id=act.actor.person_id,
+    )

@@ -1,0 +1,137 @@
+"""Submit drafts: complete, through the gate, under the policy that governs them, to the departments it names (A2, B1, B3)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from ordinance.foundation.calendar.queries import work_calendar
+from ordinance.foundation.errors import Outcome, Refused
+from ordinance.foundation.numbering.services import numbers_render
+from ordinance.foundation.policy.errors import NoPolicyGoverns
+from ordinance.foundation.policy.queries import documents_in_force
+from ordinance.foundation.policy.rules.documents import PolicyDocument
+from ordinance.foundation.policy.rules.governing import governing
+from ordinance.foundation.policy.rules.views import ReviewStep
+from ordinance.modules.review.services import RoundRequest, StepRequest, rounds_open
+from ordinance.orders.models import Order
+from ordinance.orders.rules import missing_elements
+from ordinance.orders.services.drafting import missing_store
+from ordinance.orders.services.lifecycle import order_move, policy_pin
+from ordinance.orders.states import Scope, Status
+from ordinance.workflows.facts import Gathered, facts_of, gather
+from ordinance.workflows.gate import gate
+from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
+from ordinance.workflows.steps import tasks_follow
+
+_FIELDS = frozenset({"customer", "contact", "phone", "address", "payment_term", "requested_on", "product", "price"})
+
+
+@batch_workflow(duty="orders.submit", scope=Scope.SUBMIT)
+def orders_submit(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
+    """Submit drafts; what is incomplete, held or behind a closed gate is refused and the rest go on."""
+    orders = act.lock_orders(order_ids)
+    refused: dict[int, Refused] = {
+        order.pk: Refused("move_refused", {"status": order.status, "move": "submit"})
+        for order in orders
+        if order.status != Status.DRAFT
+    }
+    gathered = gather(act, [order for order in orders if order.pk not in refused])
+    governed = _governed(act, gathered, refused)
+    _incomplete(gathered, governed, refused)
+    passing = [order for order in gathered.orders if order.pk not in refused]
+    _number(act, passing, governed)
+    policy_pin(passing, {key: version for key, (version, _) in governed.items()})
+    refused.update(gate(act, Scope.SUBMIT, passing, gathered=gathered))
+    submitted = [order for order in passing if order.pk not in refused]
+    order_move(
+        submitted, "submit", journal=act.journal, data={o.pk: {"policy": o.policy_version_id} for o in submitted}
+    )
+    _review(act, gathered, submitted, {key: document for key, (_, document) in governed.items()})
+    tasks_follow(act, submitted)
+    return outcomes_of(order_ids, refused, {order.pk: submitted_facts(order) for order in submitted})
+
+
+def submitted_facts(order: Order) -> dict[str, object]:
+    """What a door shows of an order that was submitted."""
+    return {"order": order.pk, "number": order.number, "status": order.status}
+
+
+def _governed(act: Act, gathered: Gathered, refused: dict[int, Refused]) -> dict[int, tuple[int, PolicyDocument]]:
+    in_force = documents_in_force(act.company_id, act.time.today)
+    governed: dict[int, tuple[int, PolicyDocument]] = {}
+    for order in gathered.orders:
+        try:
+            governed[order.pk] = governing(in_force, facts_of(gathered, order))
+        except NoPolicyGoverns as error:
+            refused[order.pk] = error.refused()
+    return governed
+
+
+def _incomplete(
+    gathered: Gathered, governed: Mapping[int, tuple[int, PolicyDocument]], refused: dict[int, Refused]
+) -> None:
+    lacking: dict[int, tuple[str, ...]] = {}
+    for order in gathered.orders:
+        if order.pk in refused:
+            continue
+        lacking[order.pk] = _missing(order, gathered, governed[order.pk][1])
+        if lacking[order.pk]:
+            refused[order.pk] = Refused("incomplete", {"missing": list(lacking[order.pk])})
+    missing_store([order for order in gathered.orders if order.pk in lacking], lacking)
+
+
+def _missing(order: Order, gathered: Gathered, document: PolicyDocument) -> tuple[str, ...]:
+    facts = facts_of(gathered, order)
+    required = {
+        name
+        for rule in document.required_fields()
+        if rule.scope == Scope.SUBMIT and (rule.when is None or rule.when.evaluate(facts))
+        for name in rule.fields
+    } & _FIELDS
+    lines = gathered.lines.get(order.pk, [])
+    return missing_elements(
+        has_customer=order.customer_id is not None,
+        ship_to_name=order.ship_to_name,
+        ship_to_phone=order.ship_to_phone,
+        ship_to_address=order.ship_to_address,
+        payment_term=order.payment_term,
+        requested=order.requested_on is not None,
+        lines_without_item=tuple(line.position for line in lines if line.item_id is None),
+        lines_without_price=tuple(line.position for line in lines if line.unit_price is None and order.type.is_priced),
+        line_count=len(lines),
+        required=frozenset(required | {"customer", "product"}),
+    )
+
+
+def _number(act: Act, orders: Sequence[Order], governed: Mapping[int, tuple[int, PolicyDocument]]) -> None:
+    patterns: dict[str, list[Order]] = {}
+    for order in orders:
+        rule = governed[order.pk][1].numbering()
+        if order.number is None:
+            patterns.setdefault(rule.pattern if rule else order.type.number_pattern, []).append(order)
+    for pattern, unnumbered in patterns.items():
+        numbers = numbers_render(act.company_id, "order", pattern, on=act.time.today, count=len(unnumbered))
+        for order, number in zip(unnumbered, numbers, strict=True):
+            order.number = number
+
+
+def _review(act: Act, gathered: Gathered, orders: Sequence[Order], documents: Mapping[int, PolicyDocument]) -> None:
+    calendar = work_calendar(act.company_id, act.actor.zone)
+
+    def due(step: ReviewStep) -> datetime | None:
+        return calendar.due(act.now, step.limit) if step.limit else None
+
+    rounds = []
+    for order in orders:
+        facts = facts_of(gathered, order)
+        steps = [
+            StepRequest(
+                clause=step.clause_id, department=step.department, duty=step.duty, group=step.group, join=step.join,
+                due_at=due(step), title_zh=documents[order.pk].clause(step.clause_id).title.zh,
+                title_en=documents[order.pk].clause(step.clause_id).title.en,
+            )
+            for step in documents[order.pk].review_steps()
+            if step.when is None or step.when.evaluate(facts)
+        ]  # fmt: skip
+        if steps:
+            rounds.append(RoundRequest(order_id=order.pk, requester_id=act.actor.person_id, steps=tuple(steps)))
+    rounds_open(rounds, journal=act.journal)

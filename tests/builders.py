@@ -1,0 +1,159 @@
+"""Builders: a company with people, customers, goods and stock in one line; a test names only what matters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Final
+
+from ordinance.foundation.companies.models import Company
+from ordinance.foundation.errors import Done, Outcome
+from ordinance.foundation.people.models import Person
+from ordinance.foundation.people.queries import actor_for
+from ordinance.foundation.people.rules import Actor
+from ordinance.masterdata.catalog.services import NewItem
+from ordinance.masterdata.parties.services import NewCustomer
+from ordinance.modules.review.models import Opinion
+from ordinance.orders.models import Order
+from ordinance.workflows.confirm import orders_confirm
+from ordinance.workflows.draft import orders_draft
+from ordinance.workflows.found import CompanySpec, Founder, company_found
+from ordinance.workflows.people import PersonRequest, people_register
+from ordinance.workflows.register import CustomerRequest, PriceRequest, customers_register, items_register, prices_set
+from ordinance.workflows.review import opinion_give
+from ordinance.workflows.stock import GoodsIn, stock_receive
+from ordinance.workflows.submit import orders_submit
+from ordinance.workflows.terms.requests import DraftRequest, LineRequest
+
+COUNTER: Final = count(1)
+STAFF: Final = ("sales", "desk", "finance", "warehouse", "logistics", "purchasing", "manager", "auditor", "admin")
+D = Decimal
+
+
+@dataclass(slots=True)
+class House:
+    """A company of one test, with a person for every role; `house.desk` is the order desk's clerk as an actor."""
+
+    company: Company
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def actor(self, role: str, door: str = "test") -> Actor:
+        """The person of the role as an actor."""
+        return actor_for(self.people[role], self.company, door=door)
+
+    def __getattr__(self, role: str) -> Actor:
+        if role in STAFF:
+            return self.actor(role)
+        raise AttributeError(role)
+
+
+def a_house(*, policies: Sequence[str] = ("n14",), simulated: bool = False, currency: str = "CNY") -> House:
+    """A company under the policies, with a person for each role."""
+    n = next(COUNTER)
+    tag = f"t{n}x{datetime.now(UTC).timestamp():.0f}"
+    company, founder = company_found(
+        CompanySpec(
+            code=tag, name_zh=f"测试公司{n}", name_en=f"Test company {n}", currency=currency, is_simulated=simulated,
+            policies=policies, founder=Founder(login=f"admin-{tag}", name_zh="管理员", roles=("admin",)),
+            warehouses=(("MAIN", "总仓", "Main"), ("EAST", "东仓", "East")),
+        )
+    )  # fmt: skip
+    house = House(company, {"admin": founder})
+    requests = [
+        PersonRequest(login=f"{role}-{tag}", name_zh=f"{role}{n}", roles=(role,)) for role in STAFF if role != "admin"
+    ]
+    for request, outcome in zip(requests, people_register(house.admin, requests), strict=True):
+        done(outcome)
+        house.people[request.roles[0]] = Person.objects.get(login=request.login)
+    return house
+
+
+def done(outcome: Outcome) -> dict[str, object]:
+    """The facts of an act that was carried out; fails with the refusal otherwise."""
+    assert isinstance(outcome, Done), outcome
+    return dict(outcome.facts)
+
+
+def a_customer(house: House, *, code: str = "", limit: Decimal = D(1_000_000), **fields: object) -> str:
+    """A verified customer with contact and address; returns the code."""
+    code = code or f"C{next(COUNTER)}"
+    given = {
+        "name": f"客户{code}", "is_verified": True, "payment_term": "net30", "contact": "王敏", "phone": "13800138000",
+        "address": "深圳市南山区科技路1号", **fields,
+    }  # fmt: skip
+    customer = NewCustomer(code=code, **given)  # type: ignore[arg-type]
+    done(customers_register(house.admin, [CustomerRequest(customer=customer, credit_limit=limit)])[0])
+    return code
+
+
+def an_item(
+    house: House,
+    *,
+    code: str = "",
+    price: Decimal | None = D("10.00"),
+    basis: str = "gross",
+    on_hand: Decimal = D(0),
+    **fields: object,
+) -> str:
+    """An item with a list price and goods in the main warehouse; returns the code."""
+    code = code or f"P{next(COUNTER)}"
+    done(items_register(house.admin, [NewItem(code=code, name=f"产品{code}", **fields)])[0])  # type: ignore[arg-type]
+    if price is not None:
+        done(
+            prices_set(
+                house.admin, [PriceRequest(item=code, price=price, basis=basis, currency=house.company.currency)]
+            )[0]
+        )
+    if on_hand:
+        goods_in(house, code, on_hand)
+    return code
+
+
+def goods_in(house: House, item: str, quantity: Decimal, warehouse: str = "MAIN") -> None:
+    """Goods received into a warehouse."""
+    done(stock_receive(house.warehouse, [GoodsIn(item=item, quantity=quantity, warehouse=warehouse)])[0])
+
+
+def a_request(customer: str, *lines: tuple[str, int | Decimal], **fields: object) -> DraftRequest:
+    """A request for (item, quantity) lines."""
+    wanted = tuple(LineRequest(item=item, quantity=D(quantity)) for item, quantity in lines)
+    return DraftRequest(customer=customer, lines=wanted, **fields)  # type: ignore[arg-type]
+
+
+def a_draft(house: House, request: DraftRequest) -> int:
+    """A draft; returns its key."""
+    return int(str(done(orders_draft(house.sales, [request])[0])["order"]))
+
+
+def submitted(house: House, request: DraftRequest) -> int:
+    """An order in review; returns its key."""
+    key = a_draft(house, request)
+    done(orders_submit(house.sales, [key])[0])
+    return key
+
+
+def reviewed(house: House, request: DraftRequest) -> int:
+    """An order whose departments have all passed it; returns its key."""
+    key = submitted(house, request)
+    review_pass(house, key)
+    return key
+
+
+def review_pass(house: House, key: int) -> None:
+    """Every department asked passes the order, group by group."""
+    while waiting := list(Opinion.objects.filter(order_id=key, decision="", is_void=False, task_id__isnull=False)):
+        for opinion in waiting:
+            done(opinion_give(house.actor(opinion.department), opinion.pk, "pass"))
+
+
+def confirmed(house: House, request: DraftRequest) -> int:
+    """A confirmed order; returns its key."""
+    key = reviewed(house, request)
+    done(orders_confirm(house.desk, [key])[0])
+    return key
+
+
+def the_order(key: int) -> Order:
+    """The order as it is now."""
+    return Order.objects.select_related("type").get(pk=key)
