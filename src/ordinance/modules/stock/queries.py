@@ -104,12 +104,3 @@ def reserved_by_line(line_ids: Collection[int]) -> dict[int, Decimal]:
 def warehouses_of(company_id: int) -> dict[str, Warehouse]:
     """The company's warehouses by code."""
     return {warehouse.code: warehouse for warehouse in Warehouse.objects.filter(company_id=company_id)}
-
-
-def levels_free(company_id: int, item_ids: Collection[int]) -> list[Level]:
-    """The levels that may be promised, as they are now and not locked: to show and to estimate, never to decide."""
-    return levels_as_rules(
-        StockLevel.objects.filter(
-            company_id=company_id, item_id__in=item_ids, status=StockStatus.AVAILABLE, owner=StockOwner.OWN
-        ).order_by("pk")
-    )

@@ -65,6 +65,7 @@ class _Change:
     level_id: int
     kind: MovementKind
     quantity: Decimal  # signed
+    document: Document
     line_id: int | None = None
     reserved: Decimal = ZERO  # signed
 
@@ -72,7 +73,6 @@ class _Change:
 def goods_receive(
     receipts: Sequence[Receipt],
     *,
-    document: Document,
     received_on: date,
     journal: Journal,
     kind: MovementKind = MovementKind.RECEIPT,
@@ -81,14 +81,15 @@ def goods_receive(
     levels = _levels_opened([receipt.at for receipt in receipts], journal.company_id, received_on)
     keys = [levels[receipt.at.key] for receipt in receipts]
     changes = [
-        _Change(level_id=key, kind=kind, quantity=receipt.quantity) for key, receipt in zip(keys, receipts, strict=True)
+        _Change(level_id=key, kind=kind, quantity=receipt.quantity, document=receipt.document)
+        for key, receipt in zip(keys, receipts, strict=True)
     ]
-    _move(changes, document=document, on=received_on, journal=journal)
+    _move(changes, on=received_on, journal=journal)
     return keys
 
 
-def goods_issue(issues: Sequence[Issue], *, document: Document, on: date, journal: Journal) -> None:
-    """Let reserved goods go: reservation, level and movement in one statement.
+def goods_issue(issues: Sequence[Issue], *, on: date, journal: Journal) -> None:
+    """Let reserved goods go: reservation, level and movement together, three statements however many.
 
     raises  ReservationShort when less is kept for a line than leaves for it
     """
@@ -98,15 +99,16 @@ def goods_issue(issues: Sequence[Issue], *, document: Document, on: date, journa
     pairs = sorted(summed)
     changes = [
         _Change(
-            level_id=level,
+            level_id=issue.level_id,
             kind=MovementKind.ISSUE,
-            quantity=-summed[line, level],
-            line_id=line,
-            reserved=-summed[line, level],
+            quantity=-issue.quantity,
+            document=issue.document,
+            line_id=issue.line_id,
+            reserved=-issue.quantity,
         )
-        for line, level in pairs
+        for issue in issues
     ]
-    _move(changes, document=document, on=on, journal=journal)
+    _move(changes, on=on, journal=journal)
     columns = literal(p[0] for p in pairs), literal(p[1] for p in pairs), literal(summed[p] for p in pairs)
     missed = summed.keys() - touched(Write("reservations", _CONSUME, columns, expected=len(pairs)))
     if missed:
@@ -117,20 +119,26 @@ def goods_issue(issues: Sequence[Issue], *, document: Document, on: date, journa
         )
 
 
-def goods_return(goods: Sequence[GoodsBack], *, document: Document, on: date, journal: Journal) -> list[int]:
+def goods_return(goods: Sequence[GoodsBack], *, on: date, journal: Journal) -> list[int]:
     """Take delivered goods back in; returns the level each went to."""
     origins = StockLevel.objects.in_bulk({back.level_id for back in goods})
     places = [replace(_place(origins[back.level_id]), status=back.status) for back in goods]
     levels = _levels_opened(places, journal.company_id, on)
     changes = [
-        _Change(level_id=levels[at.key], kind=MovementKind.RETURN, quantity=back.quantity, line_id=back.line_id)
+        _Change(
+            level_id=levels[at.key],
+            kind=MovementKind.RETURN,
+            quantity=back.quantity,
+            line_id=back.line_id,
+            document=back.document,
+        )
         for at, back in zip(places, goods, strict=True)
     ]
-    _move(changes, document=document, on=on, journal=journal)
+    _move(changes, on=on, journal=journal)
     return [change.level_id for change in changes]
 
 
-def goods_transfer(transfers: Sequence[Transfer], *, document: Document, on: date, journal: Journal) -> list[int]:
+def goods_transfer(transfers: Sequence[Transfer], *, on: date, journal: Journal) -> list[int]:
     """Move free goods, two movements each; returns the level each went to.
 
     raises  StockShort when a level has less free than is to leave it
@@ -144,30 +152,32 @@ def goods_transfer(transfers: Sequence[Transfer], *, document: Document, on: dat
     levels = _levels_opened([*froms, *targets], journal.company_id, on)
     changes: list[_Change] = []
     for transfer, target in zip(transfers, targets, strict=True):
-        changes.append(_Change(level_id=transfer.level_id, kind=MovementKind.TRANSFER, quantity=-transfer.quantity))
-        changes.append(_Change(level_id=levels[target.key], kind=MovementKind.TRANSFER, quantity=transfer.quantity))
-    _move(changes, document=document, on=on, journal=journal)
+        kind, quantity, paper = MovementKind.TRANSFER, transfer.quantity, transfer.document
+        changes.append(_Change(level_id=transfer.level_id, kind=kind, quantity=-quantity, document=paper))
+        changes.append(_Change(level_id=levels[target.key], kind=kind, quantity=quantity, document=paper))
+    _move(changes, on=on, journal=journal)
     return [levels[target.key] for target in targets]
 
 
-def goods_count(counts: Sequence[Counted], *, document: Document, on: date, journal: Journal) -> dict[int, Refused]:
+def goods_count(counts: Sequence[Counted], *, on: date, journal: Journal) -> dict[int, Refused]:
     """Bring levels to what was counted; returns those where less was found than is reserved (free that first)."""
-    found = {count.level_id: count.quantity for count in counts}
+    found = {count.level_id: count for count in counts}
     refused: dict[int, Refused] = {}
     changes: list[_Change] = []
     for level in levels_locked_by_key(journal.company_id, found.keys()):
-        counted = found[level.pk]
+        counted, paper = found[level.pk].quantity, found[level.pk].document
         if counted < level.reserved:
             refused[level.pk] = Refused(
                 "count_below_reserved", {"level": level.pk, "counted": counted, "reserved": level.reserved}
             )
         elif counted != level.on_hand:
-            changes.append(_Change(level_id=level.pk, kind=MovementKind.COUNT, quantity=counted - level.on_hand))
-    _move(changes, document=document, on=on, journal=journal)
+            difference = counted - level.on_hand
+            changes.append(_Change(level_id=level.pk, kind=MovementKind.COUNT, quantity=difference, document=paper))
+    _move(changes, on=on, journal=journal)
     return refused
 
 
-def _move(changes: Sequence[_Change], *, document: Document, on: date, journal: Journal) -> None:
+def _move(changes: Sequence[_Change], *, on: date, journal: Journal) -> None:
     """Change levels under one guarded update, write the movements, note them."""
     if not changes:
         return
@@ -188,19 +198,20 @@ def _move(changes: Sequence[_Change], *, document: Document, on: date, journal: 
             "kind": ("text", [str(change.kind) for change in changes]),
             "quantity": ("numeric", [change.quantity for change in changes]),
             "order_line_id": ("bigint", [change.line_id for change in changes]),
+            "document_kind": ("text", [change.document.kind for change in changes]),
+            "document_id": ("bigint", [change.document.id for change in changes]),
         },
-        document_kind=("text", document.kind),
-        document_id=("bigint", document.id),
         company_id=("bigint", journal.company_id),
         occurred_at=("timestamptz", journal.occurred_at.isoformat()),
         recorded_at=("timestamptz", journal.recorded_at.isoformat()),
         moved_by=("bigint", journal.actor_id),
     )
     run(movements)
-    moved = [
-        [key, change.level_id, str(change.kind), change.quantity] for key, change in zip(keys, changes, strict=True)
-    ]
-    journal.add("stock.moved", document.id, {"document": document.kind, "movements": moved}, links=document.orders)
+    moved: dict[Document, list[list[object]]] = {}
+    for key, change in zip(keys, changes, strict=True):
+        moved.setdefault(change.document, []).append([key, change.level_id, str(change.kind), change.quantity])
+    for document, rows in moved.items():
+        journal.add("stock.moved", document.id, {"document": document.kind, "movements": rows}, links=document.orders)
 
 
 def _sums(changes: Sequence[_Change]) -> dict[int, tuple[Decimal, Decimal]]:

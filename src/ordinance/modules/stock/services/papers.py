@@ -37,6 +37,7 @@ class Receipt:
 
     at: Place
     quantity: Decimal
+    document: Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Issue:
     line_id: int
     level_id: int
     quantity: Decimal
+    document: Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class GoodsBack:
     line_id: int
     level_id: int
     quantity: Decimal
+    document: Document
     status: StockStatus = StockStatus.INSPECTION
 
 
@@ -64,6 +67,7 @@ class Transfer:
 
     level_id: int
     quantity: Decimal
+    document: Document
     warehouse_id: int
     place: str = ""
     status: StockStatus = StockStatus.AVAILABLE
@@ -75,3 +79,4 @@ class Counted:
 
     level_id: int
     quantity: Decimal
+    document: Document

@@ -95,9 +95,10 @@ def reservations_make(takes: Sequence[Take], *, company_id: int, now: datetime) 
     run(reservations_insert(takes, company_id=company_id, now=now))
 
 
-def reservations_release(line_ids: Collection[int]) -> dict[int, Decimal]:
+def reservations_release(line_ids: Collection[int], *, company_id: int) -> dict[int, Decimal]:
     """Give back all that is kept for these lines; returns how much per line (lines that had none are left out)."""
-    return _given_back([(kept, kept.quantity) for kept in reservations_of(line_ids)])
+    kept = [kept for kept in reservations_of(line_ids) if kept.company_id == company_id]
+    return _given_back([(each, each.quantity) for each in kept])
 
 
 def reservations_reduce(quantities: Mapping[int, Decimal]) -> dict[int, Decimal]:
