@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from ordinance.entrypoints.cli import framework, imports, migrate, up, worker
+from ordinance.entrypoints.cli import framework, imports, invariants, ledger, migrate, policy, up, worker
 
-COMMANDS: Final = (up, migrate, imports, worker, framework)
+COMMANDS: Final = (policy, invariants, ledger, subparsers)
