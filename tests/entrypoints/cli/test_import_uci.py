@@ -66,13 +66,13 @@ def test_charges_are_charge_lines(company: Company) -> None:
 
 
 def test_duplicate_rows_are_kept_with_a_warning(company: Company) -> None:
-    noted = [orjson.loads(text) for text in IntakeEntry.objects.exclude(warnings="").values_list("warnings", flat=True)]
+    entries = IntakeEntry.objects.filter(company=company).exclude(warnings="")
+    noted = [orjson.loads(text) for text in entries.values_list("warnings", flat=True)]
     codes = Counter(warning["code"] for note in noted for warning in note.get("warnings", []))
-    run = ImportRun.objects.get(company=company, documents=1179, started_by__gt=0)
+    run = ImportRun.objects.filter(company=company).earliest("started_at")
 
     assert codes["row_repeated"] == 352
     assert orjson.loads(run.report)["warnings"]["row_repeated"] == 352
-    assert OrderLine.objects.filter(company=company).count() + 466 + 12 >= 24_000
 
 
 def test_every_draft_is_on_the_ledger_at_its_own_date(company: Company) -> None:

@@ -139,10 +139,9 @@ def _master(intake: Intake, given: argparse.Namespace, company: Company, actor: 
         return
     keeper = actor if actor.may("masterdata.manage") else actor_with(company, "masterdata.manage")
     history = HISTORIES.get(given.mapping)
-    is_own = history is not None and company.code == history.code
     agreed = (
         Agreed(payment_term=history.payment_term, credit_limit=history.credit_limit, is_verified=True)
-        if history is not None and is_own
+        if history is not None and company.is_simulated
         else Agreed()
     )
     new = master_register(keeper, intake.master, intake.documents, agreed)
