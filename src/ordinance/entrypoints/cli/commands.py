@@ -4,4 +4,4 @@ from typing import Final
 
 from ordinance.entrypoints.cli import framework, imports, invariants, ledger, migrate, policy, up, worker
 
-COMMANDS: Final = (policy, invariants, ledger, subparsers)
+COMMANDS: Final = (up, migrate, imports, policy, invariants, ledger, worker, framework)
