@@ -19,7 +19,7 @@ from psycopg import sql
 
 from ordinance.foundation.database.embedded.locks import locked
 from tests.harness.server import Addresses, server_home
-from tests.paths import SOURCE
+from tests.paths import CHECKOUT, SOURCE
 
 TEMPLATE: Final = "ordinance_t_"
 COPY: Final = "ordinance_w_"
@@ -88,8 +88,8 @@ def _copy(owner: psycopg.Connection, name: str, template: str) -> None:
 def _migrate(target: Addresses) -> None:
     environment = {**os.environ, "DATABASE_URL": target.application, "DATABASE_OWNER_URL": target.owner}
     environment["ORDINANCE_POOL"] = "0"
-    command = [sys.executable, "-m", "ordinance.entrypoints.cli.main", "migrate"]
-    done = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
+    command = [sys.executable, "-m", "tests.harness.migrating"]
+    done = subprocess.run(command, check=False, cwd=CHECKOUT, env=environment, capture_output=True, text=True)
     if done.returncode:
         pytest.exit(f"The migrations do not run:\n{done.stdout}\n{done.stderr}", returncode=1)
 
