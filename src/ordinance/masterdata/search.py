@@ -1,4 +1,6 @@
-"""Search tokens: how lists of people and goods are found by code, name, pinyin and initials without a database extension."""
+"""Search tokens: how lists of people and goods are found by code, name,
+pinyin and initials without a database extension.
+"""
 
 from typing import Final
 
@@ -9,7 +11,9 @@ TOKENS_MOST: Final = 60
 
 
 def search_tokens(*texts: str) -> list[str]:
-    """Tokens of the texts: whole words, pairs of neighbouring characters, pinyin and initials; sorted, without repetition."""
+    """Tokens of the texts: whole words, pairs of neighbouring characters, pinyin and initials;
+    sorted, without repetition.
+    """
     tokens: set[str] = set()
     for text in texts:
         word = "".join(text.lower().split())

@@ -1,7 +1,7 @@
 """Gates: whether an act of a scope may pass on an order.
 
-gate(scope) = standing holds that touch the object + the policy's gate rules on facts taken under the lock. The evaluator is
-here; the facts are gathered by the workflow, because the modules that know them stand above.
+gate(scope) = standing holds that touch the object + the policy's gate rules on facts taken under the lock. The evaluator
+is here; the facts are gathered by the workflow, because the modules that know them stand above.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,9 @@ class Touched:
 
 @dataclass(slots=True)
 class GateVerdict:
-    """What the gates said of a batch: refusals by order, holds to put, holds whose reason is gone, and what was seen."""
+    """What the gates said of a batch: refusals by order, holds to put, holds whose reason is gone,
+    and what was seen.
+    """
 
     refused: dict[int, Refused] = field(default_factory=dict)
     to_put: list[HoldRequest] = field(default_factory=list)
@@ -87,7 +89,8 @@ def gates_judge(
     """Judge each order: closed by a standing hold put by hand, or by a gate rule that nobody waived.
 
     rules, facts  by order key
-    A rule's own standing hold does not close the gate by itself: the rule is asked again, and a hold whose rule now passes
+    A rule's own standing hold does not close the gate by itself: the rule is asked again, and a hold whose rule now
+    passes
     is lifted.
     """
     verdict = GateVerdict()

@@ -141,7 +141,8 @@ def missing_elements(
 ) -> tuple[str, ...]:
     """Codes of the required elements an order still lacks, in the order a form shows them (A2).
 
-    required  element codes the policy asks for: customer, contact, phone, address, payment_term, requested_on, product, price
+    required  element codes the policy asks for: customer, contact, phone, address, payment_term, requested_on,
+    product, price
     """
     present = {
         "customer": has_customer,

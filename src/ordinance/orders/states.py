@@ -14,7 +14,9 @@ class Status(StrEnum):
 
 
 class Track(StrEnum):
-    """How far one of the three tracks (fulfilment, invoicing, payment) has come; `none`: the order has no such track."""
+    """How far one of the three tracks (fulfilment, invoicing, payment) has come;
+    `none`: the order has no such track.
+    """
 
     NONE = "none"
     OPEN = "open"

@@ -1,6 +1,8 @@
-"""Confirm reviewed orders: reserve goods, peg the rest to dated supply, take credit, raise the payment schedule (B6, B7, C1, D1, E2).
+"""Confirm reviewed orders: reserve goods, peg the rest to dated supply, take credit, raise the payment schedule (B6,
+B7, C1, D1, E2).
 
-Orders of a batch are decided one by one under the locks, in the sequence given; what they take together is written in sets.
+Orders of a batch are decided one by one under the locks, in the sequence given; what they take together is written
+in sets.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,11 +15,12 @@ from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.errors import Outcome, Refused
 from ordinance.foundation.ledger.services import facts_keep
 from ordinance.foundation.policy.queries import document_of
-from ordinance.modules.billing.services.instalments import instalments_make
+from ordinance.modules.billing.services.instalments import instalments_drop, instalments_make
 from ordinance.modules.credit.services import exposure_add
 from ordinance.modules.promise.queries import supplies_as_rules, supplies_locked
 from ordinance.modules.promise.rules import LineCover, Peg, Pipeline, Promise, Uncovered, promise_date
 from ordinance.modules.promise.services import PegTake, pegs_make, pegs_release
+from ordinance.modules.review.services import rounds_void
 from ordinance.modules.stock.queries import levels_as_rules, levels_locked
 from ordinance.modules.stock.rules import Reservation, Shelf
 from ordinance.modules.stock.services import Take, reservations_make, reservations_release
@@ -34,6 +37,7 @@ from ordinance.workflows.facts import Gathered, credit_facts, facts_of, gather
 from ordinance.workflows.gate import gate, gate_record
 from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
 from ordinance.workflows.steps import tasks_follow
+from ordinance.workflows.submit import review_ask
 
 
 @dataclass(slots=True)
@@ -284,8 +288,11 @@ def orders_unconfirm(act: Act, order_ids: Sequence[int], reason: str) -> list[Ou
     keys = {order.pk for order in undone}
     release(act, [line for line in lines if line.order_id in keys])
     exposure_add(act.company_id, {customer: -amount for customer, amount in _exposures(undone).items()})
+    instalments_drop([order.pk for order in undone])
     order_move(undone, "unconfirm", journal=act.journal, reason=reason)
     version_numbers_rise(undone)
+    rounds_void([order.pk for order in undone], reason="unconfirmed", journal=act.journal)
+    review_ask(act, gather(act, undone), undone)
     tasks_follow(act, undone)
     return outcomes_of(
         order_ids, refused, {o.pk: {"order": o.pk, "number": o.number, "status": o.status} for o in undone}
@@ -295,7 +302,7 @@ def orders_unconfirm(act: Act, order_ids: Sequence[int], reason: str) -> list[Ou
 def release(act: Act, lines: Sequence[OrderLine]) -> None:
     """Give back all reservations and pegs of lines, and take the promise from them."""
     keys = [line.pk for line in lines]
-    reserved = reservations_release(keys)
+    reserved = reservations_release(keys, company_id=act.company_id)
     pegged = pegs_release(keys)
     quantities_add(
         [

@@ -1,4 +1,7 @@
-"""Whether lines are covered: by goods on hand, by dated supply, or not. Read without locks for pages and early gates."""
+"""Whether lines are covered: by goods on hand, by dated supply, or not.
+
+Read without locks for pages and early gates.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +29,8 @@ def open_quantity(line: OrderLine) -> Decimal:
     """What of a line still needs goods: ordered less cancelled, shipped, picked, reserved and pegged."""
     if line.kind != LineKind.GOODS or line.item_id is None:
         return Decimal(0)
-    return max(Decimal(0), line.quantity - line.cancelled - line.shipped - line.picked - line.reserved - line.pegged)
+    left: Decimal = line.quantity - line.cancelled - line.shipped - line.picked - line.reserved - line.pegged
+    return max(Decimal(0), left)
 
 
 def demand_of(line: OrderLine, quantity: Decimal) -> Demand:

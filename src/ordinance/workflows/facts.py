@@ -160,7 +160,7 @@ def _is_below_floor(line: OrderLine, floors: Mapping[int, Decimal]) -> bool:
     floor = floors.get(line.item_id or 0)
     if floor is None or line.unit_price is None:
         return False
-    return line.unit_price * (100 - line.discount_percent) / 100 < floor
+    return bool(line.unit_price * (100 - line.discount_percent) / 100 < floor)
 
 
 def _cover_facts(cover: Cover, lines: Sequence[OrderLine]) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _money_facts(order: Order, money: OrderMoney, overdue: Decimal) -> dict[str,
 def _is_shipped(line: OrderLine, order: Order) -> bool:
     if line.kind == LineKind.CHARGE or not order.type.is_shipped:
         return True
-    return line.shipped >= (line.quantity - line.cancelled) * (1 - line.short_tolerance)
+    return bool(line.shipped >= (line.quantity - line.cancelled) * (1 - line.short_tolerance))
 
 
 def _is_signed(line: OrderLine, order: Order) -> bool:
@@ -202,4 +202,4 @@ def _is_billed(line: OrderLine) -> bool:
     wanted = line.quantity - line.cancelled
     if line.kind != LineKind.CHARGE and line.shipped >= wanted * (1 - line.short_tolerance):
         wanted = line.shipped
-    return line.invoiced >= wanted
+    return bool(line.invoiced >= wanted)

@@ -60,7 +60,9 @@ def gate_record(
 
 
 def decision_of(scope: Scope, verdict: GateVerdict, order_id: int, snapshot: int | None) -> dict[str, Any]:
-    """A gate's decision as the ledger keeps it: each clause asked and its answer; the whole trace where it was closed."""
+    """A gate's decision as the ledger keeps it: each clause asked and its answer;
+    the whole trace where it was closed.
+    """
     results = verdict.results.get(order_id, [])
     refused = verdict.refused.get(order_id)
     return {

@@ -29,7 +29,7 @@ class HandHold:
 @workflow(duty="orders.hold", unscoped=_HOLDS)
 def hold_put(act: Act, request: HandHold) -> Outcome:
     """Put a hold; every act of its scope on the object is refused until it is released."""
-    if request.scope != "*" and request.scope not in Scope:
+    if request.scope != "*" and request.scope not in {str(scope) for scope in Scope}:
         raise InvalidInput(field="scope", reason="unknown_scope", value=request.scope)
     if not request.reason.strip():
         raise InvalidInput(field="reason", reason="required")

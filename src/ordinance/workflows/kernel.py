@@ -1,13 +1,14 @@
 """What every workflow is: one transaction, one duty, one journal, one answer to a repeated request.
 
-The only place that opens transactions. A workflow's body gets the `Act` it runs in; a door calls the workflow with an actor.
+The only place that opens transactions. A workflow's body gets the `Act` it runs in; a door calls the workflow with
+an actor.
 """
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, OperationalError, connections, transaction
 
@@ -100,7 +101,9 @@ def act_begin(actor: Actor, name: str) -> Act:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What a workflow declares of itself: the duty it asks for, and the gate scope it stands under, or why it has none."""
+    """What a workflow declares of itself: the duty it asks for, and the gate scope it stands under,
+    or why it has none.
+    """
 
     name: str
     duty: str
@@ -224,7 +227,7 @@ def _once(actor: Actor, door: Door, body: Callable[[Act], R]) -> R:
     with transaction.atomic():
         claim = request_claim(actor, door.name, actor.request_key) if actor.request_key else None
         if claim is not None and claim.answer is not None:
-            return answer_decode(claim.answer)
+            return cast(R, answer_decode(claim.answer))
         act = act_begin(actor, door.name)
         result = body(act)
         act.finish()

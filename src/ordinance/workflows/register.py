@@ -97,13 +97,21 @@ def prices_set(act: Act, requests: Sequence[PriceRequest]) -> list[Outcome]:
             outcomes.append(None)
             news.append(
                 NewPrice(
-                    kind=request.kind, item_id=items[request.item].pk,
-                    customer_id=customers[request.customer].pk if request.customer else None, grade=request.grade,
-                    currency=request.currency, basis=request.basis, min_quantity=request.min_quantity, price=request.price,
-                    percent=request.percent, floor=request.floor, valid_from=request.valid_from, valid_to=request.valid_to,
+                    kind=request.kind,
+                    item_id=items[request.item].pk,
+                    customer_id=customers[request.customer].pk if request.customer else None,
+                    grade=request.grade,
+                    currency=request.currency,
+                    basis=request.basis,
+                    min_quantity=request.min_quantity,
+                    price=request.price,
+                    percent=request.percent,
+                    floor=request.floor,
+                    valid_from=request.valid_from,
+                    valid_to=request.valid_to,
                     clause=request.clause,
                 )
-            )  # fmt: skip
+            )
     rows = iter(prices_add(news, journal=act.journal))
     return [outcome or Done({"rule": next(rows).pk}) for outcome in outcomes]
 

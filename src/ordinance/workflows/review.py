@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.errors import Done, InvalidInput, NotAllowed, Outcome, Refusal
 from ordinance.foundation.policy.queries import document_of
 from ordinance.foundation.worklist.queries import open_tasks_locked
@@ -15,7 +14,7 @@ from ordinance.orders.services.lifecycle import order_move
 from ordinance.orders.states import Scope, Status
 from ordinance.workflows.gate import gate
 from ordinance.workflows.kernel import Act, workflow
-from ordinance.workflows.steps import tasks_follow
+from ordinance.workflows.steps import due_after, tasks_follow
 
 
 class OpinionGiven(Refusal):
@@ -91,12 +90,9 @@ def _follow(act: Act, order: Order, decision: str, reason: str) -> None:
         _end(act, order, "reject", reason)
     else:
         document = document_of(order.policy_version_id or 0)
-        calendar = work_calendar(act.company_id, act.actor.zone)
         steps = document.review_steps()
         titles = {step.clause_id: document.clause(step.clause_id).title for step in steps}
-        dues: dict[str, datetime | None] = {
-            step.clause_id: calendar.due(act.now, step.limit) if step.limit else None for step in steps
-        }
+        dues: dict[str, datetime | None] = {step.clause_id: due_after(act, step.limit) for step in steps}
         spare = round_go_on(
             order.pk,
             titles={key: (title.zh, title.en) for key, title in titles.items()},

@@ -2,8 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
+from ordinance.foundation.calendar.queries import work_calendar
+from ordinance.foundation.calendar.rules import Clock
+from ordinance.foundation.calendar.rules import Duration as Span
+from ordinance.foundation.policy.rules.durations import Duration
 from ordinance.foundation.worklist.queries import open_tasks_locked
 from ordinance.foundation.worklist.services import TaskRequest, tasks_done, tasks_open, tasks_void
 from ordinance.modules.review.queries import review_sums
@@ -28,6 +34,14 @@ COMPLETE: Final = Step("complete", "orders.submit", "sales", "补全并重新提
 PLAN: Final = Step("plan", "shipping.plan", "warehouse", "安排发货", "Plan the delivery")
 CLOSE: Final = Step("close", "orders.close", "desk", "核对并结案", "Check and close")
 _KINDS: Final = ("confirm", "complete", "plan", "close")
+
+
+def due_after(act: Act, limit: Duration | None) -> datetime | None:
+    """When a limit that starts now runs out, on the company's calendar; None without a limit (I1)."""
+    if limit is None:
+        return None
+    calendar = work_calendar(act.company_id, act.actor.zone)
+    return calendar.due(act.now, Span(Decimal(limit.amount), Clock(limit.clock)))
 
 
 def tasks_follow(act: Act, orders: Sequence[Order]) -> None:

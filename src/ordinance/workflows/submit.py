@@ -1,16 +1,15 @@
-"""Submit drafts: complete, through the gate, under the policy that governs them, to the departments it names (A2, B1, B3)."""
+"""Submit drafts: complete, through the gate, under the policy that governs them, to the departments it names (A2, B1,
+B3).
+"""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
-from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.errors import Outcome, Refused
 from ordinance.foundation.numbering.services import numbers_render
 from ordinance.foundation.policy.errors import NoPolicyGoverns
-from ordinance.foundation.policy.queries import documents_in_force
+from ordinance.foundation.policy.queries import document_of, documents_in_force
 from ordinance.foundation.policy.rules.documents import PolicyDocument
 from ordinance.foundation.policy.rules.governing import governing
-from ordinance.foundation.policy.rules.views import ReviewStep
 from ordinance.modules.review.services import RoundRequest, StepRequest, rounds_open
 from ordinance.orders.models import Order
 from ordinance.orders.rules import missing_elements
@@ -20,7 +19,7 @@ from ordinance.orders.states import Scope, Status
 from ordinance.workflows.facts import Gathered, facts_of, gather
 from ordinance.workflows.gate import gate
 from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
-from ordinance.workflows.steps import tasks_follow
+from ordinance.workflows.steps import due_after, tasks_follow
 
 _FIELDS = frozenset({"customer", "contact", "phone", "address", "payment_term", "requested_on", "product", "price"})
 
@@ -45,7 +44,7 @@ def orders_submit(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
     order_move(
         submitted, "submit", journal=act.journal, data={o.pk: {"policy": o.policy_version_id} for o in submitted}
     )
-    _review(act, gathered, submitted, {key: document for key, (_, document) in governed.items()})
+    review_ask(act, gathered, submitted)
     tasks_follow(act, submitted)
     return outcomes_of(order_ids, refused, {order.pk: submitted_facts(order) for order in submitted})
 
@@ -114,19 +113,16 @@ def _number(act: Act, orders: Sequence[Order], governed: Mapping[int, tuple[int,
             order.number = number
 
 
-def _review(act: Act, gathered: Gathered, orders: Sequence[Order], documents: Mapping[int, PolicyDocument]) -> None:
-    calendar = work_calendar(act.company_id, act.actor.zone)
-
-    def due(step: ReviewStep) -> datetime | None:
-        return calendar.due(act.now, step.limit) if step.limit else None
-
+def review_ask(act: Act, gathered: Gathered, orders: Sequence[Order]) -> None:
+    """Open a review round for orders whose pinned policy names departments for them (B1)."""
+    documents = {order.pk: document_of(order.policy_version_id or 0) for order in orders}
     rounds = []
     for order in orders:
         facts = facts_of(gathered, order)
         steps = [
             StepRequest(
                 clause=step.clause_id, department=step.department, duty=step.duty, group=step.group, join=step.join,
-                due_at=due(step), title_zh=documents[order.pk].clause(step.clause_id).title.zh,
+                due_at=due_after(act, step.limit), title_zh=documents[order.pk].clause(step.clause_id).title.zh,
                 title_en=documents[order.pk].clause(step.clause_id).title.en,
             )
             for step in documents[order.pk].review_steps()

@@ -1,4 +1,4 @@
-"""Companies: the legal entities that sell. Policies, numbering, calendar, warehouses, currency and duties hang on one."""
+"""Companies: the legal entities that sell. Policies, numbers, calendar, warehouses, currency and duties hang on one."""
 
 from django.db import models
 

@@ -1,6 +1,7 @@
 """Hot statements: the few acts that peaks are made of read once and write once.
 
-A module hands over a `Read` or a `Write` over its own tables; the workflow sends them together, so that every table keeps
+A module hands over a `Read` or a `Write` over its own tables; the workflow sends them together, so that every table
+keeps
 one owner and the database sees one statement. Everything else uses the plain ORM.
 """
 
@@ -29,7 +30,8 @@ class StaleFacts(Refusal):
 class Write:
     """One module's part of a composed statement.
 
-    sql       a data-modifying statement over the module's own table with %s parameters; ends in `returning 1` when guarded
+    sql       a data-modifying statement over the module's own table with %s parameters; ends in `returning 1` when
+    guarded
     params    its values; arrays as text made by `literal`, with a cast in the SQL
     expected  how many rows a guard must touch; None for plain inserts
     """
@@ -42,7 +44,9 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One module's part of a composed read: a query with one json column per row (`json_build_array` of text values)."""
+    """One module's part of a composed read: a query with one json column per row (`json_build_array` of text
+    values).
+    """
 
     name: str
     sql: str
@@ -89,7 +93,9 @@ def _composed_read(parts: tuple[tuple[str, str], ...]) -> bytes:
 class _Prepared(psycopg.Cursor[Any]):
     """A server-side cursor that prepares at the first use: the hot statements are few and come again."""
 
-    def execute(self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool | None = None) -> Any:
+    def execute(
+        self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool | None = None
+    ) -> Any:
         return super().execute(cast(LiteralString, query), params, prepare=True, binary=binary)
 
 
@@ -134,7 +140,9 @@ def _element(value: Any) -> str:
     raise TypeError(f"no array literal for {type(value).__name__}")
 
 
-def insert(name: str, table: str, columns: Mapping[str, tuple[str, Sequence[Any]]], **constants: tuple[str, Any]) -> Write:
+def insert(
+    name: str, table: str, columns: Mapping[str, tuple[str, Sequence[Any]]], **constants: tuple[str, Any]
+) -> Write:
     """An insert of many rows as one part.
 
     columns    column → (SQL type, one value per row)

@@ -1,6 +1,6 @@
 """Keys: 64-bit numbers taken in blocks from one sequence, so that a row knows its key before it is written.
 
-Each database starts the sequence in a range of its own; gaps are normal (a process that stops leaves the rest of its block).
+Each database starts the sequence in a range of its own; gaps are normal: a process that stops leaves a rest.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """Locked rows: the type that says "these were locked, in key order, before anyone looked at them"."""
 
 from collections.abc import Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 from django.db import models
 
@@ -16,7 +16,13 @@ class Locked(Sequence[M], Generic[M]):
     def __init__(self, rows: Sequence[M]) -> None:
         self._rows = tuple(rows)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]  # int or slice, as Sequence asks
+    @overload
+    def __getitem__(self, index: int) -> M: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[M]: ...
+
+    def __getitem__(self, index: int | slice) -> M | Sequence[M]:
         return self._rows[index]
 
     def __len__(self) -> int:

@@ -50,7 +50,9 @@ def price_field(default: Decimal | None = Decimal(0), **options: Any) -> "models
     return _decimal(20, 8, default, options)
 
 
-def _decimal(digits: int, places: int, default: Decimal | None, options: dict[str, Any]) -> "models.DecimalField[Any, Any]":
+def _decimal(
+    digits: int, places: int, default: Decimal | None, options: dict[str, Any]
+) -> "models.DecimalField[Any, Any]":
     if default is not None:
         options["default"] = default
     return models.DecimalField(max_digits=digits, decimal_places=places, **options)

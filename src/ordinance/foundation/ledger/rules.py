@@ -1,7 +1,7 @@
 """The chain: how an entry becomes bytes, and bytes become a hash. Pure, so that anyone can verify off line.
 
-hash = SHA-256(previous hash ‖ stream, seq, company, actor, kind, occurred, recorded, data), fields parted by a line feed,
-times as microseconds since 1970 UTC. PostgreSQL's own sha256() over the stored columns gives the same value.
+hash = SHA-256(previous hash ‖ stream, seq, company, actor, kind, occurred, recorded, data), fields parted by a line
+feed, times as microseconds since 1970 UTC. PostgreSQL's own sha256() over the stored columns gives the same value.
 """
 
 import hashlib
@@ -85,19 +85,27 @@ def microseconds(moment: datetime) -> int:
 
 
 def chain_hash(previous: bytes, entry_fields: tuple[int, int, int, int, str, int, int, str]) -> bytes:
-    """The hash of an entry after `previous`; fields are (stream, seq, company, actor, kind, occurred, recorded, data)."""
+    """The hash of an entry after `previous`; fields are (stream, seq, company, actor, kind, occurred, recorded,
+    data).
+    """
     return hashlib.sha256(previous + "\n".join([str(field) for field in entry_fields]).encode()).digest()
 
 
 def entry_after(
-    head: Head, *, stream: int, company_id: int, kind: str, actor_id: int, occurred_at: datetime, recorded_at: datetime, data: str
+    head: Head,
+    *,
+    stream: int,
+    company_id: int,
+    kind: str,
+    actor_id: int,
+    occurred_at: datetime,
+    recorded_at: datetime,
+    data: str,
 ) -> Entry:
     """The next entry of a stream."""
     seq = head.seq + 1
     fields = (stream, seq, company_id, actor_id, kind, microseconds(occurred_at), microseconds(recorded_at), data)
-    return Entry(
-        stream, seq, company_id, kind, actor_id, occurred_at, recorded_at, data, chain_hash(head.hash, fields)
-    )
+    return Entry(stream, seq, company_id, kind, actor_id, occurred_at, recorded_at, data, chain_hash(head.hash, fields))
 
 
 def verify(entries: Iterable[Entry], *, expected: Mapping[int, Head] | None = None) -> list[Break]:

@@ -1,4 +1,7 @@
-"""Writes of the ledger: rows are inserted, never changed. The database role of the application could not change them."""
+"""Writes of the ledger: rows are inserted, never changed.
+
+The database role of the application could not change them.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

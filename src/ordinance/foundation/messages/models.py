@@ -1,4 +1,6 @@
-"""The outbox: what the outside world must hear, written with the change and delivered after the commit, at least once."""
+"""The outbox: what the outside world must hear, written with the change and delivered after the commit,
+at least once.
+"""
 
 from django.db import models
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from ordinance.foundation.calendar.clock import wall
+from ordinance.foundation.database.ids import next_id
 from ordinance.foundation.errors import KeyReused
 from ordinance.foundation.messages.models import RequestAnswer
 from ordinance.foundation.people.rules import Actor, RequestKey
-from ordinance.foundation.database.ids import next_id
-from ordinance.foundation.calendar.clock import wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +49,5 @@ def request_claim(actor: Actor, operation: str, request_key: RequestKey) -> Clai
 
 def request_answer(claim: Claim, answer: str) -> None:
     """Keep the answer of the act that claimed the key."""
-    RequestAnswer.objects.filter(pk=claim.row_id).update(answer=answer)
+    if claim.row_id is not None:
+        RequestAnswer.objects.filter(pk=claim.row_id).update(answer=answer)

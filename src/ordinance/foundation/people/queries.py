@@ -68,7 +68,9 @@ def actor_of_token(secret: str) -> Actor | None:
 
 def holders_of(company_id: int, duty: str, on: date) -> list[Person]:
     """Active people of the company who hold the duty, in key order (simulation, routing, notices)."""
-    posts = Post.objects.filter(company_id=company_id, person__is_active=True, customer_id=None).select_related("person")
+    posts = Post.objects.select_related("person").filter(
+        company_id=company_id, person__is_active=True, customer_id=None
+    )
     held: dict[int, set[str]] = {}
     people: dict[int, Person] = {}
     for post in posts.filter(Q(until_on__isnull=True) | Q(until_on__gte=on)):

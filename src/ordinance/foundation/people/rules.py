@@ -11,10 +11,12 @@ OWN: Final = frozenset({"account.own"})  # held with any post: sign in, end one'
 # The duties of each role. A department's reviewers hold `review.<department>`; a policy's clauses name departments.
 ROLES: Final[Mapping[str, frozenset[str]]] = {
     "sales": READ
-    | {"orders.draft", "orders.submit", "orders.change", "orders.cancel", "intake.import", "files.attach", "review.sales"},
+    | {"orders.draft", "orders.submit", "orders.change", "orders.cancel", "intake.import", "files.attach",
+      "review.sales"},
     "desk": READ
     | {
-        "orders.draft", "orders.submit", "orders.confirm", "orders.change", "orders.cancel", "orders.close", "orders.hold",
+        "orders.draft", "orders.submit", "orders.confirm", "orders.change", "orders.cancel", "orders.close",
+        "orders.hold",
         "orders.release", "intake.import", "files.attach", "review.desk", "archive.file", "shipping.plan",
     },
     "finance": READ
@@ -22,7 +24,8 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
         "review.finance", "credit.limit", "credit.release", "billing.bill", "billing.receive", "billing.credit",
         "billing.fapiao", "orders.hold", "orders.release", "files.attach",
     },
-    "warehouse": READ | {"review.warehouse", "stock.receive", "stock.move", "shipping.plan", "shipping.ship", "shipping.return"},
+    "warehouse": READ | {"review.warehouse", "stock.receive", "stock.move", "shipping.plan", "shipping.ship",
+        "shipping.return"},
     "logistics": READ | {"shipping.plan", "shipping.sign"},
     "purchasing": READ | {"review.purchasing", "promise.supply"},
     "production": READ | {"review.production", "promise.supply"},
@@ -30,7 +33,8 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     "legal": READ | {"review.legal"},
     "quality": READ | {"review.quality"},
     "manager": READ
-    | {"orders.confirm", "orders.cancel", "orders.hold", "orders.release", "credit.release", "policy.publish", "review.manager"},
+    | {"orders.confirm", "orders.cancel", "orders.hold", "orders.release", "credit.release", "policy.publish",
+      "review.manager"},
     "admin": frozenset({"people.manage", "masterdata.manage", "policy.publish"}),
     "auditor": READ | {"ledger.audit"},
     "operator": frozenset({"system.operate"}),

@@ -1,4 +1,6 @@
-"""The catalogue: what is sold. An item is what can be ordered and stocked (a variant); a product groups its variants."""
+"""The catalogue: what is sold. An item is what can be ordered and stocked (a variant);
+a product groups its variants.
+"""
 
 from decimal import Decimal
 

@@ -30,12 +30,20 @@ def items_add(items: Sequence[NewItem], *, journal: Journal) -> list[Item]:
     """Add items, two statements however many; codes must be new."""
     rows = [
         Item(
-            company_id=journal.company_id, code=new.code, name=new.name, name_en=new.name_en, kind=new.kind, unit=new.unit,
-            unit_decimals=new.unit_decimals, vat_rate=new.vat_rate, product_line=new.product_line, options=new.options,
+            company_id=journal.company_id,
+            code=new.code,
+            name=new.name,
+            name_en=new.name_en,
+            kind=new.kind,
+            unit=new.unit,
+            unit_decimals=new.unit_decimals,
+            vat_rate=new.vat_rate,
+            product_line=new.product_line,
+            options=new.options,
             search_tokens=search_tokens(new.code, new.name, new.name_en),
         )
         for new in items
-    ]  # fmt: skip
+    ]
     Item.objects.bulk_create(rows)
     ItemUnit.objects.bulk_create(
         ItemUnit(item=row, unit=unit, factor=factor)

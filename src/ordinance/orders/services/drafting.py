@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from ordinance.foundation.database.ids import KEYS
 from ordinance.foundation.ledger.journal import Journal
@@ -56,7 +57,7 @@ def draft_lines_replace(order: Order, draft: Draft, *, journal: Journal) -> None
         for field in fields
         if before[field] != str(getattr(order, field))
     }
-    personal = {
+    personal: dict[str, Any] = {
         field: changed.pop(field) for field in ("ship_to_name", "ship_to_phone", "ship_to_address") if field in changed
     }
     journal.add(

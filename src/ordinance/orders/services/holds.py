@@ -1,4 +1,6 @@
-"""Holds: standing stops on objects. Put by hand or by a closed gate; lifted when the reason is gone, waived by authority."""
+"""Holds: standing stops on objects. Put by hand or by a closed gate;
+lifted when the reason is gone, waived by authority.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Storing what is derived: tracks, stage, promised date, and where the order's ledger stream ends. One writer, one UPDATE."""
+"""Storing what is derived: tracks, stage, promised date, and where the order's ledger stream ends.
+
+One writer, one UPDATE.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

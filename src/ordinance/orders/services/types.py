@@ -26,12 +26,19 @@ def types_add(specs: Sequence[TypeSpec], *, journal: Journal) -> list[OrderType]
     """Add order types to the company; one statement."""
     rows = [
         OrderType(
-            company_id=journal.company_id, code=spec.code, name_zh=spec.name_zh, name_en=spec.name_en,
-            is_priced=spec.is_priced, is_invoiced=spec.is_invoiced, is_shipped=spec.is_shipped,
-            is_return_due=spec.is_return_due, needs_production=spec.needs_production, ownership_passes=spec.ownership_passes,
+            company_id=journal.company_id,
+            code=spec.code,
+            name_zh=spec.name_zh,
+            name_en=spec.name_en,
+            is_priced=spec.is_priced,
+            is_invoiced=spec.is_invoiced,
+            is_shipped=spec.is_shipped,
+            is_return_due=spec.is_return_due,
+            needs_production=spec.needs_production,
+            ownership_passes=spec.ownership_passes,
         )
         for spec in specs
-    ]  # fmt: skip
+    ]
     OrderType.objects.bulk_create(rows)
     journal.add("order_types.added", journal.company_id, {"codes": [spec.code for spec in specs]})
     return rows

@@ -31,8 +31,15 @@ def known_of(requests: Sequence[DraftRequest], actor: Actor, on: date) -> Known:
         currency=Company.objects.values_list("currency", flat=True).get(pk=company_id),
         customers={
             code: KnownCustomer(
-                id=row.pk, code=code, status=row.status, grade=row.grade, region=row.region, payment_term=row.payment_term,
-                price_basis=row.price_basis, is_verified=row.is_verified, accepts_partial=row.accepts_partial,
+                id=row.pk,
+                code=code,
+                status=row.status,
+                grade=row.grade,
+                region=row.region,
+                payment_term=row.payment_term,
+                price_basis=row.price_basis,
+                is_verified=row.is_verified,
+                accepts_partial=row.accepts_partial,
                 contact=contacts[row.pk].name if row.pk in contacts else "",
                 phone=contacts[row.pk].phone if row.pk in contacts else "",
                 address=contacts[row.pk].address if row.pk in contacts else "",
@@ -41,8 +48,16 @@ def known_of(requests: Sequence[DraftRequest], actor: Actor, on: date) -> Known:
         },
         items={
             code: KnownItem(
-                id=row.pk, code=code, name=row.name, kind=row.kind, status=row.status, discontinued_on=row.discontinued_on,
-                product_line=row.product_line, unit=row.unit, unit_decimals=row.unit_decimals, vat_rate=row.vat_rate,
+                id=row.pk,
+                code=code,
+                name=row.name,
+                kind=row.kind,
+                status=row.status,
+                discontinued_on=row.discontinued_on,
+                product_line=row.product_line,
+                unit=row.unit,
+                unit_decimals=row.unit_decimals,
+                vat_rate=row.vat_rate,
                 units=units.get(row.pk, {}),
             )
             for code, row in items.items()
@@ -56,7 +71,7 @@ def known_of(requests: Sequence[DraftRequest], actor: Actor, on: date) -> Known:
         warehouses=dict(Warehouse.objects.filter(company_id=company_id).values_list("code", "pk")),
         prices=price_rules(company_id, item_ids, [row.pk for row in customers.values()], on),
         duplicate_pos=_duplicates(requests, {code: row.pk for code, row in customers.items()}, company_id),
-    )  # fmt: skip
+    )
 
 
 def _duplicates(

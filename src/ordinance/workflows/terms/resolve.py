@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from ordinance.foundation.errors import Refused
 from ordinance.foundation.money.rules import (
@@ -83,9 +83,15 @@ def _resolved(request: DraftRequest, known: Known, today: date, ordered_at: date
 
 
 def _draft(
-    request: DraftRequest, customer: KnownCustomer | None, kind: KnownType, currency: str, basis: PriceBasis, term: str,
-    ordered_at: datetime, lines: tuple[DraftLine, ...],
-) -> Draft:  # fmt: skip
+    request: DraftRequest,
+    customer: KnownCustomer | None,
+    kind: KnownType,
+    currency: str,
+    basis: PriceBasis,
+    term: str,
+    ordered_at: datetime,
+    lines: tuple[DraftLine, ...],
+) -> Draft:
     name = request.ship_to_name or (customer.contact if customer else "")
     phone = request.ship_to_phone or (customer.phone if customer else "")
     address = request.ship_to_address or (customer.address if customer else "")
@@ -144,9 +150,15 @@ def _customer(request: DraftRequest, known: Known) -> KnownCustomer | None:
 
 
 def _line(
-    line: LineRequest, position: int, known: Known, kind: KnownType, customer: KnownCustomer | None, currency: str,
-    basis: PriceBasis, today: date,
-) -> tuple[DraftLine, Quote | None]:  # fmt: skip
+    line: LineRequest,
+    position: int,
+    known: Known,
+    kind: KnownType,
+    customer: KnownCustomer | None,
+    currency: str,
+    basis: PriceBasis,
+    today: date,
+) -> tuple[DraftLine, Quote | None]:
     item = known.items.get(line.item) or _misfit("unknown_item", field=f"lines.{position}.item", value=line.item)
     unit, factor = _unit(line, item, position)
     _quantity_fits(line.quantity, unit == item.unit, item.unit_decimals, position)
@@ -185,9 +197,17 @@ def _line(
 
 
 def _quote(
-    line: LineRequest, item: KnownItem, customer: KnownCustomer | None, currency: str, basis: PriceBasis, quantity: Decimal,
-    factor: Decimal, today: date, known: Known, position: int,
-) -> Quote:  # fmt: skip
+    line: LineRequest,
+    item: KnownItem,
+    customer: KnownCustomer | None,
+    currency: str,
+    basis: PriceBasis,
+    quantity: Decimal,
+    factor: Decimal,
+    today: date,
+    known: Known,
+    position: int,
+) -> Quote:
     quoted = None if line.unit_price is None else line.unit_price / factor
     try:
         return price(
@@ -253,5 +273,5 @@ def _not_past(wanted: date | None, today: date, field: str) -> None:
         _misfit("date_in_past", field=field, value=wanted, today=today)
 
 
-def _misfit(code: str, **facts: Any) -> Any:
+def _misfit(code: str, **facts: Any) -> NoReturn:
     raise _Misfit(code, **facts)
