@@ -51,6 +51,11 @@ def told(refused: Refused | Refusal, language: Language) -> str:
     return detail(refused.code, refused.facts, language)
 
 
+def word(code: str, language: Language) -> str:
+    """A word of ours in a language; what is none of ours stays as it is."""
+    return WORDS[code][_INDEX[language]] if code in WORDS else code
+
+
 def sentence_of(code: str) -> Sentence:
     """The sentences of a code.
 

@@ -42,6 +42,12 @@ WORDS: Final[Mapping[str, Pair]] = {
     "item": ("物料", "item"),
     "lot": ("批次", "lot"),
     "delivery": ("交货单", "delivery"),
+    # tasks
+    "review": ("评审", "review"),
+    "sign": ("签收", "sign"),
+    "bill": ("开单", "bill"),
+    "collect": ("收款", "collect"),
+    "archive": ("归档", "archive"),
     # why a hold was put
     "policy_gate": ("制度条款", "a clause of the policy"),
     # elements a draft may lack

@@ -4,9 +4,9 @@ from typing import Final
 
 from ninja import NinjaAPI, Router
 
-from ordinance.entrypoints.api.routers import account, tokens
+from ordinance.entrypoints.api.routers import account, moves, orders, reviews, tokens
 
-ROUTERS: Final[tuple[Router, ...]] = (account.router, tokens.router)
+ROUTERS: Final[tuple[Router, ...]] = (account.router, tokens.router, moves.router, orders.router, reviews.router)
 
 
 def mount(api: NinjaAPI) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from ninja import Schema
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ordinance.entrypoints.api.fields import Note, OrderRef, refused
+from ordinance.entrypoints.api.fields import CLEAN, Note, OrderRef, limits, refused
 
 T = TypeVar("T")
 
@@ -75,6 +75,13 @@ def without_twins(values: list[T]) -> list[T]:
 
 
 Mode = Literal["each", "all"]
+
+
+class PageIn(In):
+    """Where to go on, and how many rows."""
+
+    after: Annotated[str, limits(300), CLEAN] = ""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
 class OrdersIn(In):
