@@ -1,7 +1,8 @@
 """`ordinance worker`: deliver what the outbox holds and do what is due, until asked to stop."""
 
 import argparse
-from importlib import import_module
+
+from ordinance.entrypoints.worker.loop import run
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -10,5 +11,5 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 def work() -> int:
-    import_module("ordinance.entrypoints.worker.loop").run()
+    run()
     return 0

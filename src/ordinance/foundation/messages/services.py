@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import F
 
 from ordinance.foundation.database.hot import Write, hot_cursor, insert
 from ordinance.foundation.database.ids import KEYS, next_id
@@ -13,7 +14,7 @@ from ordinance.foundation.ledger.rules import canonical
 from ordinance.foundation.messages.models import ConsumerReceipt, MessageState, OutboxMessage
 
 LEASE: Final = timedelta(seconds=30)
-BACK_OFF: Final = (10, 60, 300, 1800, 7200, 21600, 43200, 86400, 86400)  # seconds; together more than three days
+BACK_OFF: Final = (10, 60, 300, 1800, 7200, 21600, 43200, 43200, 86400, 86400)  # seconds; together more than three days
 _CLAIM: Final = """
 update outbox_outboxmessage m set leased_until = %s, attempts = m.attempts + 1
 from (select id from outbox_outboxmessage
@@ -66,6 +67,14 @@ def messages_lease(now: datetime, limit: int) -> list[OutboxMessage]:
         cursor.execute(_CLAIM, [now + LEASE, now, now, limit])
         keys = [row[0] for row in cursor.fetchall()]
     return list(OutboxMessage.objects.filter(pk__in=keys).order_by("due_at", "pk"))
+
+
+def messages_let_go(messages: Sequence[OutboxMessage]) -> None:
+    """Give back leased messages that were not touched, so that others need not wait for the lease to run out."""
+    keys = [message.pk for message in messages]
+    OutboxMessage.objects.filter(pk__in=keys, state=MessageState.WAITING).update(
+        leased_until=None, attempts=F("attempts") - 1
+    )
 
 
 def message_delivered(message: OutboxMessage, now: datetime) -> None:
