@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "ninja",
-    *[app for app in OURS if (PACKAGE.parent / app.replace(".", "/") / "__init__.py").exists()],
+    *OURS,
 ]
 AUTH_USER_MODEL = "people.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

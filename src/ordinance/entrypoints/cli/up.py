@@ -29,7 +29,6 @@ from ordinance.foundation.home import home
 PORT_SECONDS: Final = 3.0
 READY_SECONDS: Final = 60.0
 DEMO: Final = Path(__file__).with_name("demo.py")
-LOOP: Final = Path(__file__).parents[1] / "worker" / "loop.py"
 LOOK_EVERY: Final = 0.5
 FAILED: Final = 1
 
@@ -72,8 +71,7 @@ def up(*, with_demo: bool = True) -> int:
         children = []
         try:
             children.append(web_server(host, port, processes=number("ORDINANCE_WEB_PROCESSES", default=2), threads=4))
-            if LOOP.exists():
-                children.append(worker())
+            children.append(worker())
             if wait_ready(url, asked, children):
                 print(f"ordinance: {url}\n{greeting}", flush=True)
             watch(asked, children)

