@@ -83,6 +83,7 @@ class LineRevision:
     """A line as a confirmed change leaves it; None leaves a field as it is."""
 
     line_id: int
+    quantity: Decimal | None = None
     cancelled: Decimal | None = None
     promised_on: date | None = None
     requested_on: date | None = None

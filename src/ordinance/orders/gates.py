@@ -1,7 +1,7 @@
 """Gates: whether an act of a scope may pass on an order.
 
-gate(scope) = standing holds that touch the object + the policy's gate rules on facts taken under the lock. The evaluator
-is here; the facts are gathered by the workflow, because the modules that know them stand above.
+gate(scope) = standing holds that touch the object + the policy's gate rules on facts taken under the lock. The
+evaluator is here; the facts are gathered by the workflow, because the modules that know them stand above.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from django.db.models import Q
 from ordinance.foundation.errors import Refused
 from ordinance.foundation.policy.rules.gates import GateResult, gates_evaluate
 from ordinance.foundation.policy.rules.views import GateRule
-from ordinance.orders.models import Hold, Order
+from ordinance.orders.models import Hold, Order, OrderLine
 from ordinance.orders.services.holds import HoldRequest
 from ordinance.orders.states import HoldState, ObjectKind, Scope
 
@@ -137,6 +137,19 @@ def _facts_of(closed: Sequence[GateResult]) -> dict[str, Any]:
     return {"clauses": [result.as_facts() for result in closed]}
 
 
-def touched_of(orders: Sequence[Order], items: Mapping[int, frozenset[int]]) -> list[Touched]:
-    """What a batch of whole orders touches: themselves, their customers and their items."""
-    return [Touched(order.pk, order.customer_id, items.get(order.pk, frozenset())) for order in orders]
+def touched_of(orders: Sequence[Order], lines: Sequence[OrderLine]) -> list[Touched]:
+    """What a batch of whole orders touches: themselves, their customers, and their lines with items and lots."""
+    own: dict[int, list[OrderLine]] = {order.pk: [] for order in orders}
+    for line in lines:
+        if line.order_id in own:
+            own[line.order_id].append(line)
+    return [
+        Touched(
+            order.pk,
+            order.customer_id,
+            frozenset(line.item_id for line in own[order.pk] if line.item_id),
+            frozenset(line.pk for line in own[order.pk]),
+            frozenset(line.lot for line in own[order.pk] if line.lot),
+        )
+        for order in orders
+    ]

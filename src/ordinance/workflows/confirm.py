@@ -20,6 +20,7 @@ from ordinance.modules.credit.services import exposure_add
 from ordinance.modules.promise.queries import supplies_as_rules, supplies_locked
 from ordinance.modules.promise.rules import LineCover, Peg, Pipeline, Promise, Uncovered, promise_date
 from ordinance.modules.promise.services import PegTake, pegs_make, pegs_release
+from ordinance.modules.review.queries import opinions_of
 from ordinance.modules.review.services import rounds_void
 from ordinance.modules.stock.queries import levels_as_rules, levels_locked
 from ordinance.modules.stock.rules import Reservation, Shelf
@@ -27,7 +28,7 @@ from ordinance.modules.stock.services import Take, reservations_make, reservatio
 from ordinance.orders.drafts import QuantityChange
 from ordinance.orders.gates import GateVerdict, gates_judge, holds_in_force, touched_of
 from ordinance.orders.models import Order, OrderLine
-from ordinance.orders.queries import items_by_order, lines_of
+from ordinance.orders.queries import lines_of
 from ordinance.orders.services.lifecycle import order_move
 from ordinance.orders.services.quantities import promises_store, quantities_add
 from ordinance.orders.services.versions import version_numbers_rise, versions_make
@@ -93,7 +94,7 @@ def decide(act: Act, gathered: Gathered) -> tuple[list[Claim], dict[int, Refused
     shelf = Shelf(levels_as_rules(levels_locked(act.company_id, item_ids)))
     pipeline = Pipeline(supplies_as_rules(supplies_locked(act.company_id, item_ids)))
     exposures = {key: account.exposure for key, account in gathered.accounts.items()}
-    touched = touched_of(gathered.orders, items_by_order(gathered.all_lines()))
+    touched = touched_of(gathered.orders, gathered.all_lines())
     holds = holds_in_force(act.company_id, touched, Scope.CONFIRM)
     whole = GateVerdict()
     claims: list[Claim] = []
@@ -291,8 +292,9 @@ def orders_unconfirm(act: Act, order_ids: Sequence[int], reason: str) -> list[Ou
     instalments_drop([order.pk for order in undone])
     order_move(undone, "unconfirm", journal=act.journal, reason=reason)
     version_numbers_rise(undone)
+    asked = {key: sheet[0].requester_id for key, sheet in opinions_of([order.pk for order in undone]).items()}
     rounds_void([order.pk for order in undone], reason="unconfirmed", journal=act.journal)
-    review_ask(act, gather(act, undone), undone)
+    review_ask(act, gather(act, undone), undone, {order.pk: asked.get(order.pk, order.entered_by) for order in undone})
     tasks_follow(act, undone)
     return outcomes_of(
         order_ids, refused, {o.pk: {"order": o.pk, "number": o.number, "status": o.status} for o in undone}

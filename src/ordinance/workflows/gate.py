@@ -9,7 +9,7 @@ from ordinance.foundation.ledger.services import facts_keep
 from ordinance.foundation.policy.queries import document_of
 from ordinance.orders.gates import GateVerdict, Touched, gates_judge, holds_in_force, touched_of
 from ordinance.orders.models import Order
-from ordinance.orders.queries import holds_locked, items_by_order, lines_of
+from ordinance.orders.queries import holds_locked, lines_of
 from ordinance.orders.services.holds import holds_end, holds_put
 from ordinance.orders.states import HoldState, Scope
 from ordinance.workflows.facts import Gathered, facts_of, gather
@@ -38,7 +38,7 @@ def gate(
     if by_hand_only:
         return _held(act, scope, orders)
     seen = gathered or gather(act, orders)
-    objects = [_touched(seen, order, (touched or {}).get(order.pk)) for order in orders]
+    objects = [_with(own, (touched or {}).get(own.order_id)) for own in touched_of(orders, seen.all_lines())]
     facts = {order.pk: facts_of(seen, order, extra=(extra or {}).get(order.pk)) for order in orders}
     rules = {order.pk: document_of(order.policy_version_id).gates(scope) for order in orders if order.policy_version_id}
     verdict = gates_judge(scope, objects, holds_in_force(act.company_id, objects, scope), rules, facts)
@@ -76,19 +76,9 @@ def decision_of(scope: Scope, verdict: GateVerdict, order_id: int, snapshot: int
 
 
 def _held(act: Act, scope: Scope, orders: Sequence[Order]) -> dict[int, Refused]:
-    objects = touched_of(orders, items_by_order(lines_of([order.pk for order in orders])))
+    objects = touched_of(orders, lines_of([order.pk for order in orders]))
     return gates_judge(scope, objects, holds_in_force(act.company_id, objects, scope), {}, {}).refused
 
 
-def _touched(gathered: Gathered, order: Order, more: Touched | None) -> Touched:
-    lines = gathered.lines.get(order.pk, [])
-    own = Touched(
-        order.pk,
-        order.customer_id,
-        frozenset(line.item_id for line in lines if line.item_id),
-        frozenset(line.pk for line in lines),
-        frozenset(line.lot for line in lines if line.lot),
-    )
-    if more is None:
-        return own
-    return replace(own, lots=own.lots | more.lots, delivery_ids=more.delivery_ids)
+def _with(own: Touched, more: Touched | None) -> Touched:
+    return own if more is None else replace(own, lots=own.lots | more.lots, delivery_ids=more.delivery_ids)

@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, OperationalError, connec
 from ordinance.foundation.calendar.clock import CompanyTime, time_of
 from ordinance.foundation.database.hot import StaleFacts
 from ordinance.foundation.database.locking import Locked
-from ordinance.foundation.errors import Done, NotAllowed, NotFound, Outcome, Refused
+from ordinance.foundation.errors import Done, InvalidInput, NotAllowed, NotFound, Outcome, Refused
 from ordinance.foundation.ledger.journal import Journal
 from ordinance.foundation.ledger.rules import Head
 from ordinance.foundation.ledger.services import journal_write
@@ -95,6 +95,8 @@ class Act:
 def act_begin(actor: Actor, name: str) -> Act:
     """A fresh act of the actor, at the company's time."""
     time = time_of(actor.company_id, actor.zone, actor.as_of)
+    if time.occurred_at > time.recorded_at:
+        raise InvalidInput(field="as_of", reason="in_future", value=time.occurred_at)
     journal = Journal(actor.company_id, actor.person_id, time.occurred_at, time.recorded_at)
     return Act(actor, name, time, journal)
 

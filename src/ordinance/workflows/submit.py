@@ -35,7 +35,7 @@ def orders_submit(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
     }
     gathered = gather(act, [order for order in orders if order.pk not in refused])
     governed = _governed(act, gathered, refused)
-    _incomplete(gathered, governed, refused)
+    _incomplete(act, gathered, governed, refused)
     passing = [order for order in gathered.orders if order.pk not in refused]
     _number(act, passing, governed)
     policy_pin(passing, {key: version for key, (version, _) in governed.items()})
@@ -44,7 +44,7 @@ def orders_submit(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
     order_move(
         submitted, "submit", journal=act.journal, data={o.pk: {"policy": o.policy_version_id} for o in submitted}
     )
-    review_ask(act, gathered, submitted)
+    review_ask(act, gathered, submitted, {order.pk: act.actor.person_id for order in submitted})
     tasks_follow(act, submitted)
     return outcomes_of(order_ids, refused, {order.pk: submitted_facts(order) for order in submitted})
 
@@ -66,7 +66,7 @@ def _governed(act: Act, gathered: Gathered, refused: dict[int, Refused]) -> dict
 
 
 def _incomplete(
-    gathered: Gathered, governed: Mapping[int, tuple[int, PolicyDocument]], refused: dict[int, Refused]
+    act: Act, gathered: Gathered, governed: Mapping[int, tuple[int, PolicyDocument]], refused: dict[int, Refused]
 ) -> None:
     lacking: dict[int, tuple[str, ...]] = {}
     for order in gathered.orders:
@@ -75,7 +75,7 @@ def _incomplete(
         lacking[order.pk] = _missing(order, gathered, governed[order.pk][1])
         if lacking[order.pk]:
             refused[order.pk] = Refused("incomplete", {"missing": list(lacking[order.pk])})
-    missing_store([order for order in gathered.orders if order.pk in lacking], lacking)
+    missing_store([order for order in gathered.orders if order.pk in lacking], lacking, journal=act.journal)
 
 
 def _missing(order: Order, gathered: Gathered, document: PolicyDocument) -> tuple[str, ...]:
@@ -113,8 +113,11 @@ def _number(act: Act, orders: Sequence[Order], governed: Mapping[int, tuple[int,
             order.number = number
 
 
-def review_ask(act: Act, gathered: Gathered, orders: Sequence[Order]) -> None:
-    """Open a review round for orders whose pinned policy names departments for them (B1)."""
+def review_ask(act: Act, gathered: Gathered, orders: Sequence[Order], requesters: Mapping[int, int]) -> None:
+    """Open a review round for orders whose pinned policy names departments for them (B1).
+
+    requesters  order → the person whose request is reviewed, and who therefore does not review it
+    """
     documents = {order.pk: document_of(order.policy_version_id or 0) for order in orders}
     rounds = []
     for order in orders:
@@ -129,5 +132,5 @@ def review_ask(act: Act, gathered: Gathered, orders: Sequence[Order]) -> None:
             if step.when is None or step.when.evaluate(facts)
         ]  # fmt: skip
         if steps:
-            rounds.append(RoundRequest(order_id=order.pk, requester_id=act.actor.person_id, steps=tuple(steps)))
+            rounds.append(RoundRequest(order_id=order.pk, requester_id=requesters[order.pk], steps=tuple(steps)))
     rounds_open(rounds, journal=act.journal)

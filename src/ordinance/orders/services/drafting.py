@@ -133,9 +133,10 @@ def _lines(orders: Sequence[Order], drafts: Sequence[Draft]) -> list[OrderLine]:
     ]
 
 
-def missing_store(orders: Sequence[Order], lacking: Mapping[int, tuple[str, ...]]) -> None:
+def missing_store(orders: Sequence[Order], lacking: Mapping[int, tuple[str, ...]], *, journal: Journal) -> None:
     """Note what locked drafts still lack; only those whose list changed are written, in one UPDATE."""
     changed = [order for order in orders if order.missing != ",".join(lacking[order.pk])[:2000]]
     for order in changed:
         order.missing = ",".join(lacking[order.pk])[:2000]
+        journal.add("order.checked", order.pk, {"missing": list(lacking[order.pk])})
     Order.objects.bulk_update(changed, ["missing"])

@@ -35,11 +35,13 @@ def order_revise(order: Order, revisions: Sequence[LineRevision], *, journal: Jo
     lines = {line.pk: line for line in OrderLine.objects.filter(order_id=order.pk)}
     for revision in revisions:
         line = lines[revision.line_id]
-        for name in ("cancelled", "promised_on", "requested_on", "net", "vat", "gross"):
+        for name in ("quantity", "cancelled", "promised_on", "requested_on", "net", "vat", "gross"):
             value = getattr(revision, name)
             if value is not None:
                 setattr(line, name, value)
-    OrderLine.objects.bulk_update(lines.values(), ["cancelled", "promised_on", "requested_on", "net", "vat", "gross"])
+    OrderLine.objects.bulk_update(
+        lines.values(), ["quantity", "cancelled", "promised_on", "requested_on", "net", "vat", "gross"]
+    )
     order.net = sum(line.net for line in lines.values())
     order.vat = sum(line.vat for line in lines.values())
     order.gross = order.net + order.vat
