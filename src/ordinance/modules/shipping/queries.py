@@ -43,3 +43,11 @@ def planned_by_line(line_ids: Collection[int]) -> dict[tuple[int, int], Decimal]
     planned = DeliveryLine.objects.filter(order_line_id__in=line_ids, delivery__state=DeliveryState.PLANNED)
     sums = planned.values_list("order_line_id", "level_id").annotate(total=Sum("quantity"))
     return {(line, level): total for line, level, total in sums}
+
+
+def left_lines(order_ids: Collection[int]) -> list[DeliveryLine]:
+    """The lines of these orders that have left the house, with their deliveries, oldest first."""
+    left = DeliveryLine.objects.filter(
+        order_line__order_id__in=order_ids, delivery__state__in=[DeliveryState.SHIPPED, DeliveryState.SIGNED]
+    )
+    return list(left.select_related("delivery").order_by("delivery__shipped_at", "pk"))

@@ -19,6 +19,11 @@ update shipping_deliveryline d set signed = d.signed + u.signed, returned = d.re
 from unnest(%s::bigint[], %s::numeric[], %s::numeric[]) u(id, signed, returned) where d.id = u.id
 """
 
+_BILL: Final = """
+update shipping_deliveryline d set billed = d.billed + u.billed from unnest(%s::bigint[], %s::numeric[]) u(id, billed)
+where d.id = u.id
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDeliveryLine:
@@ -155,6 +160,15 @@ def deliveries_cancel(
 def deliveries_return(returned: Mapping[int, Decimal]) -> None:
     """Goods of delivery lines came back, one UPDATE. returned: delivery line → quantity."""
     _add(signed={}, returned=returned)
+
+
+def deliveries_bill(billed: Mapping[int, Decimal]) -> None:
+    """Parts of delivery lines were billed, one UPDATE, never more than was delivered. billed: delivery line → quantity."""
+    keys = sorted(billed)
+    if not keys:
+        return
+    with hot_cursor() as cursor:
+        cursor.execute(_BILL, (literal(keys), literal(billed[key] for key in keys)))
 
 
 def _add(*, signed: Mapping[int, Decimal], returned: Mapping[int, Decimal]) -> None:
