@@ -16,6 +16,7 @@ from ordinance.entrypoints.api import problems
 from ordinance.entrypoints.api.auth import Bearer
 from ordinance.entrypoints.api.bodies import LIMIT
 from ordinance.entrypoints.api.rendering import Renderer, StrictParser
+from ordinance.entrypoints.api.schemas.base import BulkAnswer, Problem
 from ordinance.foundation.errors import Refusal
 
 DESCRIPTION: Final = (
@@ -27,7 +28,22 @@ DESCRIPTION: Final = (
     "Link."
 )
 
-api: Final = NinjaAPI(
+class Api(NinjaAPI):
+    """Our document of the API: problems have their own media type, and their schema stands in it."""
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> Any:
+        """The OpenAPI 3.1 document."""
+        document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        schemas = document["components"].setdefault("schemas", {})
+        for model in (Problem, BulkAnswer):
+            described = model.model_json_schema(ref_template="#/components/schemas/{model}", by_alias=True)
+            schemas.update(described.pop("$defs", {}))
+            schemas[model.__name__] = described
+        document["servers"] = [{"url": "/"}]
+        return document
+
+
+api: Final = Api(
     title="Ordinance 订制",
     version="1",
     description=DESCRIPTION,

@@ -47,9 +47,22 @@ class Bearer(HttpBearer):
             return None
 
 
-def reader_of(request: HttpRequest) -> Actor:
-    """The actor of a request that only reads."""
+def signed_in(request: HttpRequest) -> Actor:
+    """The actor of the request, whatever they may do."""
     actor: Actor = request.auth  # type: ignore[attr-defined]
+    return actor
+
+
+def reader_of(request: HttpRequest, *duties: str) -> Actor:
+    """The actor of a request that only reads.
+
+    duties  any of these lets them; `orders.read` when none is named
+    raises  NotAllowed
+    """
+    actor = signed_in(request)
+    wanted = duties or ("orders.read",)
+    if not actor.duties & set(wanted):
+        raise NotAllowed(duty=wanted[0])
     return actor
 
 
@@ -58,7 +71,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
     raises  IdempotencyKeyInvalid, InvalidInput
     """
-    actor = reader_of(request)
+    actor = signed_in(request)
     as_of = request.headers.get(AS_OF_HEADER)
     if as_of is not None:
         actor = _late(actor, as_of)

@@ -98,6 +98,7 @@ def writing(
             [method],
             path,
             operation_id=view.__name__,
+            response={status: None},
             openapi_extra=extra,
             summary=view.__name__.replace("_", " "),
             **options,

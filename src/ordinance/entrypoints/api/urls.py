@@ -38,6 +38,6 @@ _patterns, _app, _namespace = api.urls
 app_name = "api"
 urlpatterns = [
     *[_ours(each) for each in _patterns if isinstance(each, URLPattern) and each.name != "api-root"],
-    path("", csrf_exempt(nowhere), name="root"),
+    path("", csrf_exempt(nowhere), name="api-root"),
     path("<path:rest>", csrf_exempt(nowhere), name="nowhere"),
 ]

@@ -7,7 +7,7 @@ from ordinance.entrypoints.api.fields import KEY_MAX
 from ordinance.foundation.errors import Done, NotFound, Outcome, Refused
 from ordinance.foundation.people.rules import Actor
 from ordinance.insight.order_page import UNNUMBERED
-from ordinance.orders.models import Order
+from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.queries import orders_visible
 from ordinance.workflows.kernel import BatchWorkflow
 
@@ -42,8 +42,7 @@ def in_bulk(actor: Actor, act: BatchWorkflow[int, ...], refs: Sequence[str], mod
 
     What names nothing goes along as a key nothing has: a repeated request then meets as many items as the first one.
     """
-    found = keys_named(actor, refs)
-    keys = [found.get(ref, -1 - position) for position, ref in enumerate(refs)]
+    keys = keys_or_none(actor, refs)
     run = act.all_or_none if mode == "all" else act
     outcomes = run(actor, keys, **given)
     return [
@@ -62,3 +61,17 @@ def _named(outcome: Outcome, ref: str) -> Outcome:
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
     return dict(facts)
+
+
+def lines_named(actor: Actor, named: Sequence[tuple[str, int]]) -> list[int]:
+    """The keys of order lines by order and position; what names nothing gets a key nothing has."""
+    orders = keys_named(actor, sorted({ref for ref, _ in named}))
+    rows = OrderLine.objects.filter(order_id__in=orders.values()).values_list("order_id", "position", "pk")
+    lines = {(order_id, position): key for order_id, position, key in rows}
+    return [lines.get((orders.get(ref, 0), position), -1 - place) for place, (ref, position) in enumerate(named)]
+
+
+def keys_or_none(actor: Actor, refs: Sequence[str]) -> list[int]:
+    """The keys of orders in the sequence named; what names nothing gets a key nothing has."""
+    found = keys_named(actor, refs)
+    return [found.get(ref, -1 - place) for place, ref in enumerate(refs)]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, F, OuterRef
 
 from ordinance.entrypoints.api.paging import Cursor, cursor_read
+from ordinance.entrypoints.api.reads.documents import bills_shown, deliveries_shown
 from ordinance.entrypoints.api.reads.waiting import waiting_for
 from ordinance.entrypoints.api.schemas.orders import OrderFilters
 from ordinance.entrypoints.sentences.telling import Language
@@ -16,7 +17,6 @@ from ordinance.foundation.worklist.models import Task, TaskState
 from ordinance.modules.billing.models import Instalment
 from ordinance.modules.billing.queries import OrderMoney, order_money
 from ordinance.modules.promise.queries import pegs_of
-from ordinance.modules.shipping.queries import deliveries_of
 from ordinance.orders.gates import Touched, holds_in_force
 from ordinance.orders.models import Hold, Order, OrderLine
 from ordinance.orders.queries import orders_visible
@@ -101,13 +101,10 @@ def order_whole(actor: Actor, key: int, language: Language) -> dict[str, Any]:
                 {"position": each.position, "kind": each.kind, "amount": each.amount, "due_on": each.due_on}
                 for each in instalments
             ],
+            "bills": bills_shown(key),
         },
         "holds": [_hold(hold, is_staff) for hold in holds],
-        "deliveries": [
-            {"id": str(each.pk), "number": each.number, "state": each.state, "carrier": each.carrier,
-             "tracking_number": each.tracking_number, "shipped_at": each.shipped_at, "signed_at": each.signed_at}
-            for each in deliveries_of([key])
-        ],
+        "deliveries": deliveries_shown(key),
         "waiting_for": waiting_for(order, holds, tasks, pegs, language),
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from ordinance.entrypoints.api.auth import reader_of
+from ordinance.entrypoints.api.auth import signed_in
 from ordinance.entrypoints.api.operations import reading
 from ordinance.entrypoints.api.problems import language_for
 from ordinance.entrypoints.api.schemas.base import ProblemOut
@@ -21,7 +21,7 @@ router = Router(tags=["account"])
 @reading(router, "/me", response=MeOut, operation_id="me")
 def me(request: HttpRequest) -> dict[str, Any]:
     """当前身份与权限。 The person, the company and the duties of the token."""
-    actor = reader_of(request)
+    actor = signed_in(request)
     person = Person.objects.get(pk=actor.person_id)
     company = Company.objects.get(pk=actor.company_id)
     return {

@@ -4,9 +4,18 @@ from typing import Final
 
 from ninja import NinjaAPI, Router
 
-from ordinance.entrypoints.api.routers import account, moves, orders, reviews, tokens
+from ordinance.entrypoints.api.routers import account, goods, master, money, moves, orders, reviews, tokens
 
-ROUTERS: Final[tuple[Router, ...]] = (account.router, tokens.router, moves.router, orders.router, reviews.router)
+ROUTERS: Final[tuple[Router, ...]] = (
+    account.router,
+    tokens.router,
+    moves.router,
+    orders.router,
+    reviews.router,
+    master.router,
+    goods.router,
+    money.router,
+)
 
 
 def mount(api: NinjaAPI) -> None:

@@ -158,6 +158,7 @@ class MoneyOut(Out):
     credited: Exact
     received: Exact
     instalments: list[dict[str, Any]]
+    bills: list[dict[str, Any]]
 
 
 class WaitOut(Out):

@@ -1,0 +1,107 @@
+"""Goods: received, announced, planned, shipped, signed, taken back."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ordinance.entrypoints.api.fields import CLEAN, Code, Day, Key, OrderRef, Quantity, Word, limits
+from ordinance.entrypoints.api.schemas.base import In
+from ordinance.modules.stock.models import StockOwner, StockStatus
+from ordinance.workflows.stock import GoodsIn
+from ordinance.workflows.supply import NewSupply
+
+Warehouse = Annotated[str, limits(20, 1), CLEAN]
+Place = Annotated[str, limits(20), CLEAN]
+
+
+class GoodsInIn(In):
+    """Goods that come in unannounced."""
+
+    item: Code
+    quantity: Quantity
+    warehouse: Warehouse = "MAIN"
+    place: Place = ""
+    lot: Word = ""
+    status: StockStatus = StockStatus.AVAILABLE
+    owner: StockOwner = StockOwner.OWN
+
+    def as_request(self) -> GoodsIn:
+        return GoodsIn(**self.model_dump())
+
+
+class StockReceiptIn(In):
+    """Goods received together."""
+
+    goods: Annotated[list[GoodsInIn], Field(min_length=1, max_length=500)]
+
+
+class SupplyIn(In):
+    """Goods expected on a date."""
+
+    item: Code
+    quantity: Quantity
+    due_on: Day
+    warehouse: Warehouse = "MAIN"
+    kind: Literal["purchase", "transfer", "production"] = "purchase"
+    reference: Annotated[str, limits(60), CLEAN] = ""
+
+    def as_request(self) -> NewSupply:
+        return NewSupply(**self.model_dump())
+
+
+class SuppliesIn(In):
+    """Supplies to announce."""
+
+    supplies: Annotated[list[SupplyIn], Field(min_length=1, max_length=500)]
+
+
+class SupplyReceiptIn(In):
+    """What of a supply came in."""
+
+    quantity: Quantity
+    lot: Word = ""
+    place: Place = ""
+
+
+class PlanLineIn(In):
+    """Part of an order line to deliver; without a quantity all that is kept for it."""
+
+    order: OrderRef
+    position: Annotated[int, Field(strict=True, ge=1, le=100_000)]
+    quantity: Quantity | None = None
+    warehouse: Annotated[str, limits(20), CLEAN] = ""
+
+
+class PlanIn(In):
+    """What travels together from one warehouse to one address becomes one delivery."""
+
+    lines: Annotated[list[PlanLineIn], Field(min_length=1, max_length=500)]
+
+
+class ShipIn(In):
+    """Deliveries that leave."""
+
+    deliveries: Annotated[list[Key], Field(min_length=1, max_length=500)]
+    carrier: Annotated[str, limits(60), CLEAN] = ""
+    tracking_number: Annotated[str, limits(60), CLEAN] = ""
+
+
+class SignIn(In):
+    """Deliveries that were signed for."""
+
+    deliveries: Annotated[list[Key], Field(min_length=1, max_length=500)]
+    signed_by: Annotated[str, limits(100, 1), CLEAN]
+
+
+class ReturnLineIn(In):
+    """Goods of a delivery line that come back."""
+
+    delivery_line: Key
+    quantity: Quantity
+
+
+class ReturnIn(In):
+    """Goods taken back, and why."""
+
+    lines: Annotated[list[ReturnLineIn], Field(min_length=1, max_length=500)]
+    reason: Annotated[str, limits(500, 1), CLEAN]
