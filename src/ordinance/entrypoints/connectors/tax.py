@@ -45,7 +45,7 @@ def fapiao_ask(request: TaxRequest) -> TaxAnswer:
         return TaxAnswer(failure="title_missing")
     if request.kind == "red" and not request.confirmation_number:
         return TaxAnswer(failure="confirmation_missing")
-    needs_number = request.kind != "ordinary" or request.tax_number
+    needs_number = request.kind == "special" or request.tax_number
     if needs_number and not tax_number_is_valid(request.tax_number):
         return TaxAnswer(failure="tax_number_invalid")
     if request.net + request.vat != request.gross:

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import F
 
-from ordinance.foundation.database.hot import literal
+from ordinance.foundation.database.hot import Keys, Read, keys_sql, literal
 from ordinance.foundation.database.locking import Locked, lock
 from ordinance.foundation.money.rules import LinePrice, PriceBasis
 from ordinance.modules.billing.models import AdvanceTie, Bill, Fapiao, Receipt
@@ -197,7 +197,7 @@ def bills_of_orders(order_keys: Collection[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {key: [] for key in order_keys}
     with connection.cursor() as cursor:
         cursor.execute(
-            "select distinct order_id, bill_id from billing_billline where order_id = any(%s::bigint[]) order by bill_id",
+            "select distinct order_id, bill_id from billing_billline where order_id = any(%s::bigint[]) order by 2",
             [literal(sorted(found))],
         )
         for order_id, bill_id in cursor.fetchall():
@@ -223,6 +223,12 @@ def receipts_locked(company_id: int, receipt_ids: Collection[int]) -> Locked[Rec
     return lock(Receipt.objects.filter(company_id=company_id, pk__in=set(receipt_ids)))
 
 
+def tied_receipts(order_keys: Collection[int]) -> set[int]:
+    """The receipts that hold money tied to these orders."""
+    ties = AdvanceTie.objects.filter(order_id__in=set(order_keys), amount__gt=F("applied"))
+    return set(ties.values_list("receipt_id", flat=True))
+
+
 def open_ties_locked(order_keys: Collection[int]) -> Locked[AdvanceTie]:
     """Lock the ties of orders that still hold money, in key order, after receipts."""
     return lock(
@@ -236,15 +242,6 @@ def tied_of(receipt_ids: Collection[int]) -> dict[int, Decimal]:
     for row in AdvanceTie.objects.filter(receipt_id__in=tied, amount__gt=F("applied")):
         tied[row.receipt_id] += row.amount - row.applied
     return tied
-
-
-def overdue_by_customer(company_id: int, customer_ids: Collection[int], today: date) -> dict[int, Decimal]:
-    """What each customer owes past its due day."""
-    overdue = dict.fromkeys(customer_ids, _ZERO)
-    rows = Bill.objects.filter(company_id=company_id, customer_id__in=overdue, due_on__lt=today, gross__gt=F("applied"))
-    for customer_id, gross, applied in rows.values_list("customer_id", "gross", "applied"):
-        overdue[customer_id] += gross - applied
-    return overdue
 
 
 _FAPIAO_OPEN: Final = """
@@ -267,11 +264,6 @@ def fapiao_locked(company_id: int, fapiao_id: int) -> Fapiao | None:
     return rows[0] if rows else None
 
 
-_UNSETTLED: Final = """
-select distinct bl.order_id from billing_fapiao f join billing_billline bl on bl.bill_id = f.bill_id
-where f.state = 'requested' and bl.order_id = any(%s::bigint[])
-"""
-
 _OVERDUE: Final = """
 select customer_id, sum(gross - applied) from billing_bill
 where company_id = %s and customer_id = any(%s::bigint[]) and gross <> applied and due_on < %s and kind = 'bill'
@@ -279,11 +271,17 @@ group by customer_id
 """
 
 
-def fapiao_unsettled(order_keys: Collection[int]) -> frozenset[int]:
-    """The orders with a fapiao that was requested and is not issued yet; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UNSETTLED, [literal(sorted(order_keys))])
-        return frozenset(row[0] for row in cursor.fetchall())
+_OVERDUE_READ: Final = """
+select json_build_array(customer_id, sum(gross - applied)::text) from billing_bill
+where company_id = %s and customer_id = any({keys}) and gross <> applied and due_on < %s::date and kind = 'bill'
+group by customer_id
+"""
+
+
+def overdue_read(company_id: int, customer_ids: Keys, today: date) -> Read:
+    """The same as part of a composed read: rows of customer and amount."""
+    array, params = keys_sql(customer_ids)
+    return Read("overdue", _OVERDUE_READ.format(keys=array), (company_id, *params, today.isoformat()))
 
 
 def overdue_by_customer(company_id: int, customer_ids: Collection[int], today: date) -> dict[int, Decimal]:

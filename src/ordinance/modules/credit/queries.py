@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from ordinance.foundation.database.hot import Read, literal
+from ordinance.foundation.database.hot import Keys, Read, keys_sql
 from ordinance.foundation.database.locking import lock
 from ordinance.modules.credit.models import CreditAccount
 
@@ -46,14 +46,15 @@ def accounts_of(company_id: int, customer_ids: Collection[int]) -> dict[int, Cre
 
 _READ: Final = """
 select json_build_array(a.id::text, a.customer_id::text, a.credit_limit::text, a.exposure::text, a.is_frozen)
-from (select * from credit_creditaccount where company_id = %s and customer_id = any(%s::bigint[])
+from (select * from credit_creditaccount where company_id = %s and customer_id = any({keys})
       order by id for no key update) a
 """
 
 
-def accounts_read(company_id: int, customer_ids: Collection[int]) -> Read:
+def accounts_read(company_id: int, customer_ids: Keys) -> Read:
     """The accounts of customers, locked in key order, as one part of a hot read; `account_seen` reads its rows."""
-    return Read("accounts", _READ, (company_id, literal(sorted(set(customer_ids)))))
+    array, params = keys_sql(customer_ids)
+    return Read("accounts", _READ.format(keys=array), (company_id, *params))
 
 
 def account_seen(row: Sequence[Any]) -> AccountSeen:

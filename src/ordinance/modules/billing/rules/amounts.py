@@ -31,8 +31,8 @@ def part_of(whole: Whole, taken: Taken, quantity_now: Decimal, money: Rounding) 
     """The amounts of the next part: what is due up to and with it, less what was taken; net + vat = gross.
 
     The quoted side (gross under 含税, net under 未税) and the tax are cut; the third amount follows, so that a unit of
-    a gross price is billed at that gross price. The tax of a part stays within its gross until the last part, where both
-    come out even.
+    a gross price is billed at that gross price. The tax of a part stays within its gross until the last part, where
+    both come out even.
 
     quantity_now  zero or more; beyond the whole only within an over-delivery tolerance
     raises        NumberRefused: quantity_out_of_range

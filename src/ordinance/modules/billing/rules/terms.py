@@ -131,6 +131,17 @@ def due_days(
     )
 
 
+def bill_due_on(
+    term: Term, events: Mapping[BaseEvent, date], billed_on: date, is_workday: Callable[[date], bool] | None = None
+) -> date:
+    """The day a bill falls due: that of the term's last step, never before the bill itself.
+
+    events  what has happened; a step whose event is missing counts from the bill
+    """
+    last = term.steps[-1]
+    return max(billed_on, due_on(last, events.get(last.base_event, billed_on), is_workday))
+
+
 def _next_day_of_month(on: date, day: int) -> date:
     """The first date from `on` that is this day of its month; in a shorter month its last day."""
     here = _on_day(on.year, on.month, day)

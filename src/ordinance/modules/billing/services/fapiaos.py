@@ -54,7 +54,7 @@ def fapiao_issued(fapiao: Fapiao, number: str, *, issued_at: datetime, journal: 
     _must_be(fapiao, FapiaoState.REQUESTED)
     Fapiao.objects.filter(pk=fapiao.pk).update(state=FapiaoState.ISSUED, number=number, issued_at=issued_at)
     if fapiao.kind == RED:
-        Fapiao.objects.filter(pk=fapiao.reverses_id, state=FapiaoState.ISSUED).update(state=FapiaoState.REVERSED)
+        Fapiao.objects.filter(pk=fapiao.reverses_id or 0, state=FapiaoState.ISSUED).update(state=FapiaoState.REVERSED)
     fapiao.state, fapiao.number, fapiao.issued_at = FapiaoState.ISSUED, number, issued_at
     _tell("fapiao.issued", fapiao, journal, {"number": number, "reverses": fapiao.reverses_id})
 
