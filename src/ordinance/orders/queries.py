@@ -9,7 +9,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import QuerySet
 
-from ordinance.foundation.database.hot import literal
+from ordinance.foundation.database.hot import Keys, Read, keys_sql, literal
 from ordinance.foundation.database.locking import Locked, lock
 from ordinance.foundation.people.rules import Actor
 from ordinance.orders.models import Hold, Order, OrderLine, OrderType
@@ -92,3 +92,38 @@ def line_sums(order_keys: Collection[int]) -> dict[int, LineSums]:
 def order_of_line(line_keys: Collection[int]) -> dict[int, int]:
     """The order each line belongs to; one query."""
     return dict(OrderLine.objects.filter(pk__in=line_keys).values_list("pk", "order_id"))
+
+
+_TYPES: Final = """
+select json_build_array(id, code, is_priced, is_invoiced, is_shipped, number_pattern)
+from orders_ordertype where company_id = %s
+"""
+_HELD: Final = """
+select json_build_array(object_kind, object_id, object_lot) from orders_hold
+where company_id = %s and state <> 'lifted' and ((object_kind = 'customer' and object_id = any({customers}))
+  or (object_kind = 'item' and object_id = any({items})) or (object_kind = 'lot' and object_lot = any(%s::text[])))
+"""
+_SAME_PO: Final = """
+select json_build_array(customer_id, customer_po) from orders_order
+where company_id = %s and customer_po = any(%s::text[]) and customer_po <> '' and status <> 'cancelled'
+  and customer_id = any({customers})
+"""
+
+
+def types_read(company_id: int) -> Read:
+    """The company's order types, as part of a composed read."""
+    return Read("types", _TYPES, (company_id,))
+
+
+def held_read(company_id: int, customer_ids: Keys, item_ids: Keys, lots: Collection[str]) -> Read:
+    """What a new order could touch that a hold in force stands on: rows of kind, key and lot."""
+    customers, customer_params = keys_sql(customer_ids)
+    items, item_params = keys_sql(item_ids)
+    sql = _HELD.format(customers=customers, items=items)
+    return Read("held", sql, (company_id, *customer_params, *item_params, literal(sorted(lots))))
+
+
+def same_po_read(company_id: int, customer_ids: Keys, pos: Collection[str]) -> Read:
+    """Customers' PO numbers that are known already: rows of customer and PO."""
+    customers, params = keys_sql(customer_ids)
+    return Read("same_po", _SAME_PO.format(customers=customers), (company_id, literal(sorted(pos)), *params))

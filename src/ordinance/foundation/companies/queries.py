@@ -1,6 +1,7 @@
 """Reads of companies."""
 
 from ordinance.foundation.companies.models import Company
+from ordinance.foundation.database.hot import Read
 from ordinance.foundation.errors import NotFound
 
 
@@ -18,3 +19,8 @@ def company_by_code(code: str) -> Company:
 def companies() -> list[Company]:
     """All companies by code."""
     return list(Company.objects.order_by("code"))
+
+
+def currency_read(company_id: int) -> Read:
+    """The company's currency, as part of a composed read."""
+    return Read("company", "select json_build_array(currency) from companies_company where id = %s", (company_id,))

@@ -5,13 +5,13 @@ keeps
 one owner and the database sees one statement. Everything else uses the plain ORM.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final, LiteralString, cast
+from typing import Any, Final, LiteralString, TypeAlias, cast
 
 import orjson
 import psycopg
@@ -51,6 +51,23 @@ class Read:
     name: str
     sql: str
     params: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeysIn:
+    """The keys an earlier part of the same composed read found: the first value of each of its rows."""
+
+    part: str
+
+
+Keys: TypeAlias = Collection[int] | KeysIn
+
+
+def keys_sql(keys: Keys) -> tuple[str, tuple[str, ...]]:
+    """Keys as an array in SQL, with the parameters it takes."""
+    if isinstance(keys, KeysIn):
+        return f"array(select (j->>0)::bigint from {keys.part})", ()
+    return "%s::bigint[]", (literal(sorted(set(keys))),)
 
 
 def write_together(writes: Sequence[Write]) -> None:

@@ -3,9 +3,12 @@
 A version that is not a draft never changes, so its parsed document is kept in the process.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
+from ordinance.foundation.database.hot import Read
 from ordinance.foundation.errors import NotFound
 from ordinance.foundation.policy.catalogue import parse
 from ordinance.foundation.policy.models import PolicyState, PolicyVersion
@@ -41,5 +44,23 @@ def documents_in_force(company_id: int, on: date) -> tuple[InForce, ...]:
         .distinct("policy_id")
         .values_list("pk", flat=True)
     )
+    return in_force_of(version_ids)
+
+
+_VERSIONS: Final = """
+select json_build_array(id) from (
+  select distinct on (policy_id) id from policy_policyversion
+  where company_id = %s and state = 'published' and effective_on <= %s::date
+  order by policy_id, effective_on desc, number desc) v
+"""
+
+
+def versions_read(company_id: int, on: date) -> Read:
+    """The versions in force on a day, as part of a composed read; `in_force_of` takes their keys."""
+    return Read("policies", _VERSIONS, (company_id, on.isoformat()))
+
+
+def in_force_of(version_ids: Iterable[int]) -> tuple[InForce, ...]:
+    """The documents of versions, highest priority first."""
     found = [(version_id, document_of(version_id)) for version_id in version_ids]
     return tuple(sorted(found, key=lambda one: (-one[1].head.priority, one[1].head.code)))

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Final
 
+from ordinance.foundation.database.hot import Keys, Read, keys_sql, literal
 from ordinance.masterdata.catalog.models import Item, ItemUnit
 
 
@@ -22,3 +24,22 @@ def units_by_item(keys: Collection[int]) -> dict[int, dict[str, Decimal]]:
     for row in ItemUnit.objects.filter(item_id__in=keys):
         units.setdefault(row.item_id, {})[row.unit] = row.factor
     return units
+
+
+_ITEMS: Final = """
+select json_build_array(id, code, name, kind, status, discontinued_on, product_line, unit, unit_decimals,
+  vat_rate::text)
+from catalog_item where company_id = %s and code = any(%s::text[])
+"""
+_UNITS: Final = "select json_build_array(item_id, unit, factor::text) from catalog_itemunit where item_id = any({keys})"
+
+
+def items_read(company_id: int, codes: Collection[str]) -> Read:
+    """The company's items among the codes, as part of a composed read."""
+    return Read("items", _ITEMS, (company_id, literal(sorted(codes))))
+
+
+def units_read(item_ids: Keys) -> Read:
+    """The other units of items with their factors, as part of a composed read."""
+    array, params = keys_sql(item_ids)
+    return Read("units", _UNITS.format(keys=array), params)

@@ -1,11 +1,13 @@
 """Reads of price rules: only those that could apply to the customers asked for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any, Final
 
 from django.db.models import Q
 
+from ordinance.foundation.database.hot import Keys, Read, keys_sql
 from ordinance.foundation.money.rules import PriceBasis
 from ordinance.modules.pricing import models
 from ordinance.modules.pricing.rules import PriceRule, RuleKind
@@ -38,6 +40,53 @@ def rule_of(row: tuple) -> PriceRule:  # type: ignore[type-arg]  # the columns n
         price=row[6], percent=row[7], valid_from=row[8], valid_to=row[9], basis=PriceBasis(row[10]), currency=row[11],
         floor=row[12], clause=row[13],
     )  # fmt: skip
+
+
+_RULES: Final = """
+select json_build_array(id, kind, item_id, customer_id, grade, min_quantity::text, price::text, percent::text,
+  valid_from, valid_to, basis, currency, floor::text, clause)
+from pricing_pricerule where company_id = %s and item_id = any({items}) and valid_from <= %s::date
+  and (valid_to is null or valid_to >= %s::date) and (customer_id is null or customer_id = any({customers}))
+"""
+_FLOORS: Final = """
+select json_build_array(item_id, floor::text) from pricing_pricerule
+where company_id = %s and item_id = any({items}) and floor is not null and valid_from <= %s::date
+  and (valid_to is null or valid_to >= %s::date) order by valid_from, id
+"""
+
+
+def rules_read(company_id: int, item_ids: Keys, customer_ids: Keys, on: date) -> Read:
+    """What `price_rules` reads, as part of a composed read; `rules_of` reads its rows."""
+    items, item_params = keys_sql(item_ids)
+    customers, customer_params = keys_sql(customer_ids)
+    day = on.isoformat()
+    sql = _RULES.format(items=items, customers=customers)
+    return Read("prices", sql, (company_id, *item_params, day, day, *customer_params))
+
+
+def rules_of(rows: Iterable[Sequence[Any]]) -> dict[int, list[PriceRule]]:
+    """The rows of `rules_read` by item, as the pure rules see them."""
+    found: dict[int, list[PriceRule]] = {}
+    for row in rows:
+        rule = PriceRule(
+            id=row[0], kind=RuleKind(row[1]), item_id=row[2], customer_id=row[3], grade=row[4] or None,
+            min_quantity=Decimal(row[5]), price=_decimal(row[6]), percent=_decimal(row[7]),
+            valid_from=date.fromisoformat(row[8]), valid_to=date.fromisoformat(row[9]) if row[9] else None,
+            basis=PriceBasis(row[10]), currency=row[11], floor=_decimal(row[12]), clause=row[13],
+        )  # fmt: skip
+        found.setdefault(rule.item_id, []).append(rule)
+    return found
+
+
+def floors_read(company_id: int, item_ids: Keys, on: date) -> Read:
+    """What `floors_of` reads, as part of a composed read: rows of item and floor, the one that counts last."""
+    items, params = keys_sql(item_ids)
+    day = on.isoformat()
+    return Read("floors", _FLOORS.format(items=items), (company_id, *params, day, day))
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def floors_of(company_id: int, item_ids: Collection[int], on: date) -> dict[int, Decimal]:

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from django.db.models import F, QuerySet
 
-from ordinance.foundation.database.hot import Read, literal
+from ordinance.foundation.database.hot import Keys, Read, keys_sql
 from ordinance.foundation.database.locking import Locked, lock
 from ordinance.modules.promise import rules
 from ordinance.modules.promise.models import Peg, Supply
 
-_OPEN: Final = "company_id = %s and item_id = any(%s::bigint[]) and quantity > received"
+_OPEN: Final = "company_id = %s and item_id = any({keys}) and quantity > received"
 _SUPPLIES: Final = f"""
 select json_build_array(id, item_id, warehouse_id, due_on, (quantity - received - pegged)::text)
 from promise_supply where {_OPEN} order by id for no key update
@@ -38,9 +38,10 @@ def supplies_open(company_id: int, item_ids: Collection[int]) -> list[rules.Supp
     return supplies_as_rules(_open(company_id, item_ids))
 
 
-def supplies_read(company_id: int, item_ids: Iterable[int]) -> Read:
+def supplies_read(company_id: int, item_ids: Keys) -> Read:
     """The lock of `supplies_locked` as part of a composed read; `supplies_of` reads its rows."""
-    return Read("supplies", _SUPPLIES, (company_id, literal(sorted(item_ids))))
+    array, params = keys_sql(item_ids)
+    return Read("supplies", _SUPPLIES.format(keys=array), (company_id, *params))
 
 
 def supplies_of(rows: Sequence[Sequence[Any]]) -> list[rules.Supply]:
@@ -67,9 +68,10 @@ def supplies_as_rules(supplies: Iterable[Supply]) -> list[rules.Supply]:
     ]
 
 
-def incoming_read(company_id: int, item_ids: Iterable[int]) -> Read:
+def incoming_read(company_id: int, item_ids: Keys) -> Read:
     """What comes in and is not promised, as part of a composed read: rows of item, day and quantity."""
-    return Read("incoming", _INCOMING, (company_id, literal(sorted(item_ids))))
+    array, params = keys_sql(item_ids)
+    return Read("incoming", _INCOMING.format(keys=array), (company_id, *params))
 
 
 def pegs_of(line_ids: Collection[int]) -> list[Peg]:

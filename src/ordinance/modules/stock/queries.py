@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from django.db.models import Sum
 
-from ordinance.foundation.database.hot import Read, literal
+from ordinance.foundation.database.hot import Keys, Read, keys_sql
 from ordinance.foundation.database.locking import Locked, lock
 from ordinance.modules.stock.models import Reservation, StockLevel, StockOwner, StockStatus, Warehouse
 from ordinance.modules.stock.rules import Level
 
 # Own goods in status available: the only ones that may be promised.
-_SELLABLE: Final = "company_id = %s and item_id = any(%s::bigint[]) and status = 'available' and owner = 'own'"
+_SELLABLE: Final = "company_id = %s and item_id = any({keys}) and status = 'available' and owner = 'own'"
 _LEVELS: Final = f"""
 select json_build_array(id, item_id, warehouse_id, lot, (on_hand - reserved)::text, received_on)
 from stock_stocklevel where {_SELLABLE} order by id for no key update
@@ -46,9 +46,16 @@ def levels_locked_by_key(company_id: int, keys: Collection[int]) -> Locked[Stock
     return lock(StockLevel.objects.filter(company_id=company_id, pk__in=keys))
 
 
-def levels_read(company_id: int, item_ids: Iterable[int]) -> Read:
+def levels_read(company_id: int, item_ids: Keys) -> Read:
     """The same lock as part of a composed read; `levels_of` reads its rows."""
-    return Read("levels", _LEVELS, (company_id, literal(sorted(item_ids))))
+    array, params = keys_sql(item_ids)
+    return Read("levels", _LEVELS.format(keys=array), (company_id, *params))
+
+
+def warehouses_read(company_id: int) -> Read:
+    """The company's warehouses, code and key, as part of a composed read."""
+    sql = "select json_build_array(code, id) from stock_warehouse where company_id = %s"
+    return Read("warehouses", sql, (company_id,))
 
 
 def levels_of(rows: Sequence[Sequence[Any]]) -> list[Level]:
@@ -81,9 +88,10 @@ def levels_as_rules(levels: Iterable[StockLevel]) -> list[Level]:
     ]
 
 
-def free_read(company_id: int, item_ids: Iterable[int]) -> Read:
+def free_read(company_id: int, item_ids: Keys) -> Read:
     """What is free of each item, as part of a composed read: rows of item and quantity."""
-    return Read("free", _FREE, (company_id, literal(sorted(item_ids))))
+    array, params = keys_sql(item_ids)
+    return Read("free", _FREE.format(keys=array), (company_id, *params))
 
 
 def reservations_of(line_ids: Collection[int]) -> list[Reservation]:
