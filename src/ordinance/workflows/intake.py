@@ -1,4 +1,4 @@
-"""Register what arrived: every document gets its entry in the intake register, and every sales order a draft (A2-A4)."""
+"""Register what arrived: every document gets an entry in the intake register, every sales order a draft (A2-A4)."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -72,7 +72,9 @@ def documents_register(
         document.document_no: Done({**_told(document), "entry": entry.number, "order": entry.order_id})
         for document, entry in zip(fresh, entries, strict=True)
     }
-    return [done.get(document.document_no) or _again(document, standing[document.document_no]) for document in documents]
+    return [
+        done.get(document.document_no) or _again(document, standing[document.document_no]) for document in documents
+    ]
 
 
 def counter_of(act: Act, documents: Sequence[IncomingDocument], order_type: str) -> Counter:

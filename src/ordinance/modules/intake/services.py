@@ -71,13 +71,9 @@ def run_open(new: NewRun, *, journal: Journal) -> ImportRun:
     return run
 
 
-def entries_register(
-    entries: Sequence[NewEntry], *, run_id: int | None, journal: Journal
-) -> list[IntakeEntry]:
+def entries_register(entries: Sequence[NewEntry], *, run_id: int | None, journal: Journal) -> list[IntakeEntry]:
     """Register documents, two statements however many: each gets its number (A4)."""
-    numbers = numbers_render(
-        journal.company_id, SERIES, PATTERN, on=journal.occurred_at.date(), count=len(entries)
-    )
+    numbers = numbers_render(journal.company_id, SERIES, PATTERN, on=journal.occurred_at.date(), count=len(entries))
     rows = [
         _entry(key, number, new, run_id, journal)
         for key, number, new in zip(KEYS.take(len(entries)), numbers, entries, strict=True)

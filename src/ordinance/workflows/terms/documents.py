@@ -11,6 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from ordinance.foundation.money.rules import LineTerms, PriceBasis, Rounding, line_price, rounding_of
+from ordinance.modules.billing.rules.terms import TERMS
 from ordinance.modules.intake.rules.incoming import IncomingDocument, IncomingLine, LineKind
 from ordinance.modules.intake.rules.incoming import ShipTo as IncomingShipTo
 from ordinance.orders import states
@@ -20,6 +21,15 @@ from ordinance.workflows.terms.known import KnownCustomer, KnownItem
 _PRICE: Final = Rounding(8)
 _URGENT: Final = frozenset({"urgent", "high", "加急", "紧急", "特急", "高"})
 _PLAIN: Final = 5
+_TERM_WORDS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("款到发货", "预付", "预付款", "全款", "先款后货", "cashinadvance"), "prepaid"),
+    **dict.fromkeys(("货到付款", "到付"), "cod"),
+    **dict.fromkeys(("月结30天", "月结30", "月结三十天"), "monthly30"),
+    **dict.fromkeys(("月结60天", "月结60", "月结六十天"), "monthly60"),
+    **dict.fromkeys(("30天", "账期30天", "net30days", "30days"), "net30"),
+    **dict.fromkeys(("60天", "账期60天", "net60days", "60days"), "net60"),
+    **dict.fromkeys(("定金30%", "30%定金", "预付30%"), "deposit30"),
+}
 _PER_LINE: Final = frozenset({"item", "unit", "unit_price"})
 
 
@@ -46,11 +56,12 @@ def draft_of(document: IncomingDocument, counter: Counter, *, received_at: datet
     # Not said: a basis to show amounts on until a person says it; `missing` keeps the question.
     basis = PriceBasis(document.price_basis or (customer.price_basis if customer else "") or PriceBasis.NET)
     lines = tuple(_line(line, counter, basis, currency) for line in document.lines)
-    term = document.payment_term or (customer.payment_term if customer else "")
+    term = term_of(document.payment_term) or (customer.payment_term if customer else "")
     ship_to = document.ship_to
     contact = ship_to.contact or (customer.contact if customer else "")
     phone = ship_to.phone or (customer.phone if customer else "")
     address = address_of(ship_to) or (customer.address if customer else "")
+    unsaid = ("payment_term",) if document.payment_term and not term else ()
     filled = {"payment_term": term, "contact": contact, "phone": phone, "address": address}
     return Draft(
         type_id=counter.type_id,
@@ -63,7 +74,7 @@ def draft_of(document: IncomingDocument, counter: Counter, *, received_at: datet
         customer_id=customer.id if customer else None,
         customer_raw="" if customer else " ".join(filter(None, (document.customer_ref, document.customer_name)))[:200],
         customer_po=document.customer_po,
-        payment_term=term[:20],
+        payment_term=term,
         requested_on=document.requested_on,
         ship_to_name=", ".join(filter(None, (ship_to.name, contact)))[:100],
         ship_to_phone=phone[:40],
@@ -71,9 +82,15 @@ def draft_of(document: IncomingDocument, counter: Counter, *, received_at: datet
         accepts_partial=customer.accepts_partial if customer else True,
         is_verified=customer.is_verified if customer else False,
         has_source_document=True,
-        missing=_missing(document, lines, customer, filled),
-        note="; ".join(f"{line.item_ref}: {line.note}" for line in document.lines if line.note)[:2000],
+        missing=(*unsaid, *_missing(document, lines, customer, filled)),
+        note=_note(document),
     )
+
+
+def term_of(said: str) -> str:
+    """The payment term a document speaks of, by its code or the words in use; empty when it cannot be told."""
+    key = "".join(said.casefold().split()).replace("（", "(").partition("(")[0]
+    return key if key in TERMS else _TERM_WORDS.get(key, "")
 
 
 def ordered_at(document: IncomingDocument, zone: ZoneInfo) -> datetime | None:
@@ -154,6 +171,14 @@ def _missing(
 def _places(word: str, places: list[int], shown: int = 20) -> list[str]:
     rest = len(places) - shown
     return [f"{word}:{place}" for place in places[:shown]] + ([f"{word}:+{rest}"] if rest > 0 else [])
+
+
+def _note(document: IncomingDocument) -> str:
+    """Remarks of the lines, and a payment term in words nobody here knows."""
+    noted = [f"{line.item_ref}: {line.note}" for line in document.lines if line.note]
+    if document.payment_term and not term_of(document.payment_term):
+        noted.insert(0, f"付款方式 payment: {document.payment_term}")
+    return "; ".join(noted)[:2000]
 
 
 def _priority(said: str) -> int:

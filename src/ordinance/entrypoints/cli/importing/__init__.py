@@ -1,1 +1,1 @@
-"""What `ordinance import` is made of: whose file it is, the master data it brings, its documents, what is said of it."""
+"""What `ordinance import` is made of: whose file it is, the master data it brings, what is said of it."""

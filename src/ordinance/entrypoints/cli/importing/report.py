@@ -64,7 +64,13 @@ def sums_of(intake: Intake) -> Mapping[str, Any]:
         },
         "warnings": dict(sorted(Counter(warning.code for warning in intake.warnings).items())),
         "findings": [
-            {"row": each.row, "field": each.field, "code": each.code, "value": each.value, "suggestion": each.suggestion}
+            {
+                "row": each.row,
+                "field": each.field,
+                "code": each.code,
+                "value": each.value,
+                "suggestion": each.suggestion,
+            }
             for each in intake.findings
         ],
     }
