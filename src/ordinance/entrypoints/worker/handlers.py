@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from ordinance.entrypoints.worker.customer_mail import customer_mail
+from ordinance.entrypoints.worker.fapiao import fapiao_requested
 from ordinance.foundation.messages.models import OutboxMessage
 
 # A handler may be called again for a message it has handled: it must notice, by its receipt or by what it finds.
@@ -12,4 +13,5 @@ Handler: TypeAlias = Callable[[OutboxMessage], None]
 HANDLERS: Final[Mapping[str, tuple[Handler, ...]]] = {
     "order.confirmed": (customer_mail,),
     "delivery.shipped": (customer_mail,),
+    "fapiao.requested": (fapiao_requested,),
 }

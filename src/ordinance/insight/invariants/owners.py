@@ -116,8 +116,9 @@ def _joins_two(table: str, column: str, target: str) -> str:
 
 
 def _dangling(table: str, column: str, target: str) -> str:
+    # 0 names nothing on purpose: a service leaves no level
     return (
         f"""select a.company_id, '{table}.{column}' as "column", a.id, a.{column} as named from {table} a """
-        f"where a.company_id = any(%(companies)s) and a.{column} is not null "
+        f"where a.company_id = any(%(companies)s) and a.{column} is not null and a.{column} <> 0 "
         f"and not exists (select from {target} b where b.id = a.{column})"
     )

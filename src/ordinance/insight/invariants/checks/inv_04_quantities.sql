@@ -34,5 +34,5 @@ left join (
   select document_id, level_id, -sum(quantity) as issued from stock_stockmovement
   where kind = 'issue' and document_kind = 'delivery' and company_id = any(%(companies)s)
   group by document_id, level_id) m on m.document_id = dl.delivery_id and m.level_id = dl.level_id
-where dl.company_id = any(%(companies)s) and d.state in ('shipped', 'signed')
+where dl.company_id = any(%(companies)s) and d.state in ('shipped', 'signed') and dl.level_id <> 0  -- 0: a service
 group by dl.company_id, dl.delivery_id, dl.level_id having sum(dl.quantity) <> coalesce(max(m.issued), 0);

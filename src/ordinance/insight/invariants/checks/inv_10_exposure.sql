@@ -4,8 +4,9 @@
 
 -- check: exposure_differs
 with unbilled as (
-  select o.customer_id, sum(l.gross - coalesce(b.gross, 0)) as amount
-  from orders_order o join orders_orderline l on l.order_id = o.id
+  select o.customer_id, sum(greatest(l.gross - coalesce(b.gross, 0), 0)) as amount
+  from orders_order o join orders_ordertype t on t.id = o.type_id and t.is_invoiced
+  join orders_orderline l on l.order_id = o.id
   left join (select bl.order_line_id, sum(bl.gross) as gross
              from billing_billline bl join billing_bill b on b.id = bl.bill_id
              where b.kind = 'bill' and b.company_id = any(%(companies)s) group by bl.order_line_id) b

@@ -1,0 +1,1 @@
+"""What backup and restore share: the manifest, PostgreSQL's own programs, and copies of folders."""
