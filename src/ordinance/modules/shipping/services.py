@@ -163,7 +163,7 @@ def deliveries_return(returned: Mapping[int, Decimal]) -> None:
 
 
 def deliveries_bill(billed: Mapping[int, Decimal]) -> None:
-    """Parts of delivery lines were billed, one UPDATE, never more than was delivered. billed: delivery line → quantity."""
+    """Parts of delivery lines were billed, one UPDATE, never more than was delivered. billed: by delivery line."""
     keys = sorted(billed)
     if not keys:
         return
