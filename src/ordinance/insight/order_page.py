@@ -93,7 +93,9 @@ class OrderPage:
     @property
     def deliveries(self) -> list[Delivery]:
         """The deliveries its lines travel in, in the sequence they were planned."""
-        return sorted({line.delivery_id: line.delivery for line in self.delivery_lines}.values(), key=lambda one: one.pk)
+        return sorted(
+            {line.delivery_id: line.delivery for line in self.delivery_lines}.values(), key=lambda one: one.pk
+        )
 
     @property
     def standing_holds(self) -> list[Hold]:

@@ -35,7 +35,13 @@ _NEXT: Final[Mapping[str, tuple[str, str]]] = {
     Stage.CLOSED: ("archive", "archive.file"),
     Stage.CANCELLED: ("nothing", ""),
 }
-_TASK: Final[Mapping[str, str]] = {"ship": "ship", "sign": "sign", "bill": "bill", "collect": "payment", "plan": "dispatch"}
+_TASK: Final[Mapping[str, str]] = {
+    "ship": "ship",
+    "sign": "sign",
+    "bill": "bill",
+    "collect": "payment",
+    "plan": "dispatch",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,9 @@ def waiting_for(page: OrderPage) -> Waiting:
         return _in_review(page)
     if what == "dispatch" and any(delivery.state == DeliveryState.PLANNED for delivery in page.deliveries):
         what, duty = "ship", "shipping.ship"
-    task = next((task for task in page.open_tasks if _TASK.get(task.kind, task.kind) == what or task.duty == duty), None)
+    task = next(
+        (task for task in page.open_tasks if _TASK.get(task.kind, task.kind) == what or task.duty == duty), None
+    )
     return Waiting(
         what=what,
         facts=_facts(page, what),
@@ -137,7 +145,10 @@ def _facts(page: OrderPage, what: str) -> dict[str, Any]:
         return {"amount": money.deposit_missing}
     if what == "payment":
         owed = order.gross - money.credited - money.received
-        return {"amount": owed, "due_on": min((bill.due_on for bill in page.billing.bills if _is_open(bill)), default=None)}
+        return {
+            "amount": owed,
+            "due_on": min((bill.due_on for bill in page.billing.bills if _is_open(bill)), default=None),
+        }
     if what in ("ship", "sign"):
         state = DeliveryState.PLANNED if what == "ship" else DeliveryState.SHIPPED
         return {"numbers": [delivery.number for delivery in page.deliveries if delivery.state == state]}
@@ -156,7 +167,9 @@ def _latest(days: list[date | None]) -> date | None:
 
 def _since(page: OrderPage) -> datetime | None:
     """When the order last moved."""
-    moved = [row.entry.occurred_at for row in page.ledger if row.entry.kind.startswith(("order.", "delivery.", "bill."))]
+    moved = [
+        row.entry.occurred_at for row in page.ledger if row.entry.kind.startswith(("order.", "delivery.", "bill."))
+    ]
     return moved[-1] if moved else page.order.created_at
 
 

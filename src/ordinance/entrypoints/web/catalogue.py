@@ -5,6 +5,7 @@
 
 import ast
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -21,10 +22,19 @@ PO: Final = MESSAGES / "django.po"
 MO: Final = MESSAGES / "django.mo"
 SOURCES: Final = Path(__file__).resolve().parent
 
+HEADER: Final = b"""msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Language: zh_Hans\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
+
 Message = tuple[str, str]  # context ("" for none) and text
 
 _PLAIN: Final = frozenset({"_", "gettext", "gettext_lazy"})
 _IN_CONTEXT: Final = frozenset({"pgettext", "pgettext_lazy"})
+_IN_FILTER: Final = re.compile(r"""_\((["'])(.+?)\1\)""")  # {{ value|default:_("none") }}
 
 
 class CatalogueUnreadable(ValueError):
@@ -74,8 +84,7 @@ def po_text(of: Catalog) -> bytes:
     """The .po of a catalogue, without what changes by itself."""
     output = io.BytesIO()
     write_po(output, of, omit_header=True, sort_output=True, include_lineno=False, width=120)
-    header = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: zh_Hans\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
-    return header + output.getvalue()
+    return HEADER + output.getvalue()
 
 
 def main() -> None:
@@ -113,7 +122,10 @@ def _of_template(path: Path) -> Iterator[Message]:
                 block.append(f"%({token.contents})s")
             else:
                 block.append(token.contents.replace("%", "%%"))
-        elif token.token_type is TokenType.BLOCK:
+            continue
+        if token.token_type in (TokenType.BLOCK, TokenType.VAR):
+            yield from (("", found[1]) for found in _IN_FILTER.findall(token.contents))
+        if token.token_type is TokenType.BLOCK:
             words = list(smart_split(token.contents))
             if words[0] == "translate":
                 yield _context(words), _text(path, words[1])

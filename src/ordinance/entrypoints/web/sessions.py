@@ -42,7 +42,7 @@ class Visit:
 View = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
 
 
-def signed_in(view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let only people with a post in; others are sent to the sign-in page and come back afterwards."""
 
     @wraps(view)

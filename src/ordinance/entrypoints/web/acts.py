@@ -1,0 +1,155 @@
+"""The acts of the order page: each reads its form and calls exactly one workflow.
+
+Owns the writing doors under /orders/<order>/; their names are the last part of the address.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ordinance.entrypoints.doors import declare, url_door
+from ordinance.entrypoints.web.given import FieldRefused, Form, key_of
+from ordinance.foundation.errors import Outcome
+from ordinance.foundation.people.rules import Actor
+from ordinance.modules.review.models import Decision
+from ordinance.orders.models import Order
+from ordinance.orders.states import ObjectKind, Scope
+from ordinance.workflows.archive import orders_archive
+from ordinance.workflows.cancel import orders_cancel
+from ordinance.workflows.close import orders_close
+from ordinance.workflows.collect import ReceiptRequest, receipt_record
+from ordinance.workflows.confirm import orders_confirm
+from ordinance.workflows.deliver import deliveries_sign
+from ordinance.workflows.hold import HandHold, hold_put, holds_release
+from ordinance.workflows.invoice import BillRequest, bills_make
+from ordinance.workflows.plan import orders_plan
+from ordinance.workflows.review import opinion_give
+from ordinance.workflows.ship import deliveries_ship
+from ordinance.workflows.submit import orders_submit
+
+ROUTE: Final = "orders/<str:ref>/"
+Call = Callable[[Actor], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class PageAct:
+    """One act. `read` notes what is wrong with the form, or gives the call to make."""
+
+    workflow: Any  # a Workflow or a BatchWorkflow, whatever it takes
+    read: Callable[[Order, Form], Call]
+
+
+def _submit(order: Order, form: Form) -> Call:
+    return lambda actor: orders_submit(actor, [order.pk])[0]
+
+
+def _confirm(order: Order, form: Form) -> Call:
+    return lambda actor: orders_confirm(actor, [order.pk])[0]
+
+
+def _opinion(order: Order, form: Form) -> Call:
+    opinion, decision = _key(form, "opinion"), form.text("decision", most=20, is_required=True)
+    if decision and decision not in Decision.values:
+        form.refuse("decision", "not_a_choice", choices=", ".join(Decision.values))
+    comment, condition = form.text("comment", most=2000), form.text("condition", most=1000)
+    return lambda actor: opinion_give(actor, opinion, decision, comment, condition)
+
+
+def _hold(order: Order, form: Form) -> Call:
+    scope, note = form.text("scope", most=10, is_required=True), form.text("note", most=500, is_required=True)
+    if scope and scope != "*" and scope not in set(Scope):
+        form.refuse("scope", "not_a_choice", choices=", ".join(Scope))
+    return lambda actor: hold_put(
+        actor, HandHold(object_kind=ObjectKind.ORDER, object=str(order.pk), scope=scope, reason="by_hand", note=note)
+    )
+
+
+def _release(order: Order, form: Form) -> Call:
+    hold, reason = _key(form, "hold"), form.text("reason", most=500, is_required=True)
+    return lambda actor: holds_release(actor, [hold], reason)[0]
+
+
+def _plan(order: Order, form: Form) -> Call:
+    return lambda actor: orders_plan(actor, [order.pk])[0]
+
+
+def _ship(order: Order, form: Form) -> Call:
+    delivery, carrier, tracking = _key(form, "delivery"), form.text("carrier", most=60), form.text("tracking", most=60)
+    return lambda actor: deliveries_ship(actor, [delivery], carrier, tracking)[0]
+
+
+def _sign(order: Order, form: Form) -> Call:
+    delivery, signed_by = _key(form, "delivery"), form.text("signed_by", most=100, is_required=True)
+    return lambda actor: deliveries_sign(actor, [delivery], signed_by)[0]
+
+
+def _close(order: Order, form: Form) -> Call:
+    return lambda actor: orders_close(actor, [order.pk])[0]
+
+
+def _archive(order: Order, form: Form) -> Call:
+    return lambda actor: orders_archive(actor, [order.pk])[0]
+
+
+def _cancel(order: Order, form: Form) -> Call:
+    reason = form.text("reason", most=500, is_required=True)
+    return lambda actor: orders_cancel(actor, [order.pk], reason)[0]
+
+
+def _bill(order: Order, form: Form) -> Call:
+    return lambda actor: bills_make(actor, [BillRequest(order_ids=(order.pk,))])[0]
+
+
+def _receive(order: Order, form: Form) -> Call:
+    amount = form.quantity("amount", is_required=True)
+    received_on = form.day("received_on")
+    if received_on is None:
+        form.refuse("received_on", "required")
+    payer = form.text("payer", most=200, is_required=True)
+    reference = form.text("bank_reference", most=80, is_required=True)
+    if amount is None or received_on is None or order.customer is None:
+        form.refuse("amount", "required")
+        return _never
+    request = ReceiptRequest(
+        customer_code=order.customer.code,
+        payer=payer,
+        amount=amount,
+        currency=order.currency,
+        method="transfer",
+        bank_reference=reference,
+        received_on=received_on,
+        order_ids=(order.pk,),
+    )
+    return lambda actor: receipt_record(actor, request)
+
+
+def _never(actor: Actor) -> Outcome:
+    raise AssertionError("a form with errors calls nothing")
+
+
+def _key(form: Form, name: str) -> int:
+    try:
+        return key_of(form.given.get(name, ""))
+    except FieldRefused as refused:
+        form.refuse(name, refused.code)
+        return 0
+
+
+ACTS: Final[Mapping[str, PageAct]] = {
+    "submit": PageAct(orders_submit, _submit),
+    "confirm": PageAct(orders_confirm, _confirm),
+    "opinion": PageAct(opinion_give, _opinion),
+    "hold": PageAct(hold_put, _hold),
+    "release": PageAct(holds_release, _release),
+    "plan": PageAct(orders_plan, _plan),
+    "ship": PageAct(deliveries_ship, _ship),
+    "sign": PageAct(deliveries_sign, _sign),
+    "bill": PageAct(bills_make, _bill),
+    "receive": PageAct(receipt_record, _receive),
+    "close": PageAct(orders_close, _close),
+    "archive": PageAct(orders_archive, _archive),
+    "cancel": PageAct(orders_cancel, _cancel),
+}
+
+for _name, _act in ACTS.items():
+    declare(url_door("POST", f"{ROUTE}{_name}"), _act.workflow)

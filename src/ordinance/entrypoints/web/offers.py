@@ -1,0 +1,146 @@
+"""The acts an order page offers: what the order's standing and the person's duties allow, each a plain form.
+
+What is offered may still be refused: the workflow decides, under its locks.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from ordinance.entrypoints.web.templatetags.pages import duty
+from ordinance.entrypoints.web.words import DECISIONS, SCOPES
+from ordinance.foundation.people.rules import Actor
+from ordinance.insight.order_page import OrderPage
+from ordinance.modules.review.queries import states_of
+from ordinance.modules.review.rules import round_is_passed
+from ordinance.modules.shipping.models import DeliveryState
+from ordinance.orders.states import Status, Track
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One field of an act's form; with options it is a choice."""
+
+    name: str
+    label: str
+    most: int = 200
+    is_required: bool = False
+    options: Sequence[tuple[str, str | Promise]] = ()
+    value: str = ""
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One act as the page offers it. `about` names its object when the order has several."""
+
+    act: str
+    title: str
+    inputs: Sequence[Input] = ()
+    hidden: Sequence[tuple[str, str]] = ()
+    about: str = ""
+    tone: str = ""
+    is_folded: bool = field(default=False)
+
+
+def offers(page: OrderPage, actor: Actor) -> list[Offer]:
+    """Every act the person may try on this order now, the most likely first."""
+    found = [*_review(page, actor), *_life(page, actor), *_goods(page, actor), *_money(page, actor), *_end(page, actor)]
+    return [*found, *_holds(page, actor), *_undo(page, actor)]
+
+
+def _review(page: OrderPage, actor: Actor) -> Iterator[Offer]:
+    if page.order.status != Status.IN_REVIEW:
+        return
+    for opinion in page.opinions:
+        is_open = not opinion.is_void and not opinion.decision and opinion.task_id is not None
+        if is_open and actor.may(opinion.duty) and opinion.requester_id != actor.person_id:
+            yield Offer(
+                "opinion",
+                _("Give the opinion"),
+                (
+                    Input("decision", _("Decision"), options=tuple(DECISIONS.items()), is_required=True),
+                    Input("comment", _("Comment"), most=2000),
+                    Input("condition", _("Condition"), most=1000),
+                ),
+                (("opinion", str(opinion.pk)),),
+                about=duty(opinion.department),
+                tone="main",
+            )
+
+
+def _life(page: OrderPage, actor: Actor) -> Iterator[Offer]:
+    order = page.order
+    sheet = [opinion for opinion in page.opinions if not opinion.is_void]
+    if order.status == Status.DRAFT and actor.may("orders.submit"):
+        yield Offer("submit", _("Submit"), tone="main")
+    if order.status == Status.IN_REVIEW and round_is_passed(states_of(sheet)) and actor.may("orders.confirm"):
+        yield Offer("confirm", _("Confirm"), tone="main")
+
+
+def _goods(page: OrderPage, actor: Actor) -> Iterator[Offer]:
+    if page.order.status != Status.CONFIRMED:
+        return
+    if actor.may("shipping.plan") and any(line.reserved > 0 for line in page.lines):
+        yield Offer("plan", _("Plan a delivery of all that is reserved"), tone="main")
+    for delivery in page.deliveries:
+        hidden = (("delivery", str(delivery.pk)),)
+        if delivery.state == DeliveryState.PLANNED and actor.may("shipping.ship"):
+            inputs = (Input("carrier", _("Carrier"), most=60), Input("tracking", _("Tracking number"), most=60))
+            yield Offer("ship", _("Goods leave"), inputs, hidden, about=delivery.number, tone="main")
+        if delivery.state == DeliveryState.SHIPPED and actor.may("shipping.sign"):
+            inputs = (Input("signed_by", _("Signed by"), most=100, is_required=True),)
+            yield Offer("sign", _("Record the signature"), inputs, hidden, about=delivery.number, tone="main")
+
+
+def _money(page: OrderPage, actor: Actor) -> Iterator[Offer]:
+    order = page.order
+    if order.status != Status.CONFIRMED:
+        return
+    if actor.may("billing.bill") and order.invoicing in (Track.OPEN, Track.PART):
+        is_next = any(line.signed > line.invoiced for line in page.lines)
+        yield Offer("bill", _("Make a bill"), tone="main" if is_next else "")
+    if actor.may("billing.receive") and order.payment in (Track.OPEN, Track.PART):
+        inputs = (
+            Input("amount", _("Amount"), most=24, is_required=True),
+            Input("bank_reference", _("Bank reference"), most=80, is_required=True),
+            Input("payer", _("Payer"), most=200, value=order.customer.name if order.customer else "", is_required=True),
+            Input("received_on", _("Received on"), is_required=True, kind="date"),
+        )
+        yield Offer("receive", _("Record a payment"), inputs, is_folded=True)
+
+
+def _end(page: OrderPage, actor: Actor) -> Iterator[Offer]:
+    order = page.order
+    if order.status == Status.CONFIRMED and order.fulfilment in (Track.DONE, Track.NONE) and actor.may("orders.close"):
+        yield Offer("close", _("Close"), tone="main" if order.stage == "completed" else "")
+    if order.status == Status.CLOSED and page.filed is None and actor.may("archive.file"):
+        yield Offer("archive", _("Archive"), tone="main")
+
+
+def _holds(page: OrderPage, actor: Actor) -> Iterator[Offer]:
+    for hold in page.standing_holds:
+        if actor.may(hold.duty):
+            yield Offer(
+                "release",
+                _("Release the hold"),
+                (Input("reason", _("Reason"), most=500, is_required=True),),
+                (("hold", str(hold.pk)),),
+                about=hold.clause or hold.note or duty(hold.reason),
+                is_folded=True,
+            )
+    if page.order.status not in (Status.CLOSED, Status.CANCELLED) and actor.may("orders.hold"):
+        inputs = (
+            Input("scope", _("Stops"), options=tuple(SCOPES.items()), is_required=True),
+            Input("note", _("Reason"), most=500, is_required=True),
+        )
+        yield Offer("hold", _("Put on hold"), inputs, is_folded=True)
+
+
+def _undo(page: OrderPage, actor: Actor) -> Iterator[Offer]:
+    is_open = page.order.status in (Status.DRAFT, Status.IN_REVIEW, Status.CONFIRMED)
+    if is_open and actor.may("orders.cancel") and not any(line.shipped for line in page.lines):
+        inputs = (Input("reason", _("Reason"), most=500, is_required=True),)
+        yield Offer("cancel", _("Cancel the order"), inputs, tone="bad", is_folded=True)

@@ -1,0 +1,96 @@
+"""The one sentence of the order page: what the order is waiting for."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from ordinance.entrypoints.web.templatetags.pages import duty, language, money, word
+from ordinance.insight.waiting import Waiting
+
+
+def waiting_said(waiting: Waiting, currency: str) -> str:
+    """The sentence in the reader's language."""
+    return _SENTENCES[waiting.what](waiting, currency)
+
+
+def _list(codes: Any) -> str:
+    return ("、" if language() == "zh" else ", ").join(duty(str(code)) for code in codes)
+
+
+def _gate(waiting: Waiting, currency: str) -> str:
+    return _("It may not go on to %(scope)s: a clause of the policy is not met.") % {
+        "scope": word(waiting.facts["scope"], "scope")
+    }
+
+
+def _hold(waiting: Waiting, currency: str) -> str:
+    said: Mapping[str, str] = {
+        "scope": word(waiting.facts["scope"], "scope"),
+        "reason": waiting.facts["note"] or duty(waiting.facts["reason"]),
+    }
+    return _("It is on hold for %(scope)s: %(reason)s") % said
+
+
+def _review(waiting: Waiting, currency: str) -> str:
+    return _("It is waiting for the opinion of %(departments)s.") % {"departments": _list(waiting.departments)}
+
+
+def _complete(waiting: Waiting, currency: str) -> str:
+    return _("It still lacks: %(missing)s.") % {"missing": _list(waiting.facts["missing"])}
+
+
+def _deposit(waiting: Waiting, currency: str) -> str:
+    return _("It is waiting for a deposit of %(amount)s.") % {"amount": money(waiting.facts["amount"], currency)}
+
+
+def _payment(waiting: Waiting, currency: str) -> str:
+    amount = money(waiting.facts["amount"], currency)
+    if waiting.facts["due_on"] is None:
+        return _("It is waiting for a payment of %(amount)s.") % {"amount": amount}
+    return _("It is waiting for a payment of %(amount)s, due on %(due_on)s.") % {
+        "amount": amount,
+        "due_on": waiting.facts["due_on"],
+    }
+
+
+def _supply(waiting: Waiting, currency: str) -> str:
+    if waiting.facts["on"] is None:
+        return _("It is waiting for goods that are still to come.")
+    return _("It is waiting for goods expected by %(on)s.") % {"on": waiting.facts["on"]}
+
+
+def _ship(waiting: Waiting, currency: str) -> str:
+    return _("Delivery %(numbers)s is planned and waiting to leave.") % {"numbers": ", ".join(waiting.facts["numbers"])}
+
+
+def _sign(waiting: Waiting, currency: str) -> str:
+    return _("Delivery %(numbers)s is on its way and waiting to be signed for.") % {
+        "numbers": ", ".join(waiting.facts["numbers"])
+    }
+
+
+def _filed(waiting: Waiting, currency: str) -> str:
+    return _("It is done and filed; the file is kept until %(until)s.") % {"until": waiting.facts["until"]}
+
+
+_SENTENCES: Final[Mapping[str, Callable[[Waiting, str], str]]] = {
+    "gate": _gate,
+    "hold": _hold,
+    "review": _review,
+    "complete": _complete,
+    "deposit": _deposit,
+    "payment": _payment,
+    "supply": _supply,
+    "ship": _ship,
+    "sign": _sign,
+    "filed": _filed,
+    "submit": lambda waiting, currency: _("It is complete and waiting to be submitted."),
+    "confirm": lambda waiting, currency: _("It has passed its review and is waiting to be confirmed."),
+    "dispatch": lambda waiting, currency: _("Its goods are reserved and waiting for a delivery to be planned."),
+    "rest": lambda waiting, currency: _("A part has left; the rest is waiting to be delivered."),
+    "bill": lambda waiting, currency: _("Its goods are signed for and waiting to be billed."),
+    "close": lambda waiting, currency: _("Everything is delivered and paid; it is waiting to be closed."),
+    "archive": lambda waiting, currency: _("It is closed and waiting to be archived."),
+    "nothing": lambda waiting, currency: _("It is cancelled; nothing is waiting."),
+}

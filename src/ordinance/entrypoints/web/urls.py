@@ -1,0 +1,25 @@
+"""The pages' addresses. Writing ones are declared as doors with the workflow they call."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from ordinance.entrypoints.web.acts import ACTS, ROUTE
+from ordinance.entrypoints.web.views.language import language
+from ordinance.entrypoints.web.views.new_order import order_new
+from ordinance.entrypoints.web.views.order import act_view, order
+from ordinance.entrypoints.web.views.orders import orders
+from ordinance.entrypoints.web.views.sign_in import company, sign_in, sign_out
+from ordinance.entrypoints.web.views.work import work
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="work"), name="first"),
+    path("sign-in", sign_in, name="sign_in"),
+    path("sign-out", sign_out, name="sign_out"),
+    path("company", company, name="company"),
+    path("language", language, name="language"),
+    path("work", work, name="work"),
+    path("orders", orders, name="orders"),
+    path("orders/new", order_new, name="order_new"),
+    path("orders/<str:ref>", order, name="order"),
+    *[path(f"{ROUTE}{name}", act_view(name), name=f"order_{name}") for name in ACTS],
+]

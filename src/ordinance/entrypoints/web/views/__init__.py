@@ -1,0 +1,1 @@
+"""The views: one file per page or act; each parses, calls one workflow or one read, and shows."""

@@ -1,0 +1,159 @@
+"""The words of codes that pages show: stages, statuses, tracks, steps. English here, Chinese in the catalogue."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+Words = Mapping[str, str | Promise]
+
+STAGES: Final[Words] = {
+    "registered": pgettext_lazy("stage", "Registered"),
+    "incomplete": pgettext_lazy("stage", "To complete"),
+    "awaiting_review": pgettext_lazy("stage", "To review"),
+    "in_review": pgettext_lazy("stage", "In review"),
+    "reviewed": pgettext_lazy("stage", "To confirm"),
+    "awaiting_deposit": pgettext_lazy("stage", "Awaiting deposit"),
+    "awaiting_supply": pgettext_lazy("stage", "Awaiting goods"),
+    "awaiting_dispatch": pgettext_lazy("stage", "To ship"),
+    "partly_shipped": pgettext_lazy("stage", "Partly shipped"),
+    "shipped": pgettext_lazy("stage", "Shipped"),
+    "signed": pgettext_lazy("stage", "Signed for"),
+    "awaiting_payment": pgettext_lazy("stage", "Awaiting payment"),
+    "completed": pgettext_lazy("stage", "Completed"),
+    "closed": pgettext_lazy("stage", "Closed"),
+    "cancelled": pgettext_lazy("stage", "Cancelled"),
+}
+# What a stage asks of people gives its colour; the word always stands beside it.
+TONES: Final[Mapping[str, str]] = {
+    "registered": "quiet",
+    "incomplete": "warn",
+    "awaiting_review": "wait",
+    "in_review": "wait",
+    "reviewed": "wait",
+    "awaiting_deposit": "warn",
+    "awaiting_supply": "warn",
+    "awaiting_dispatch": "go",
+    "partly_shipped": "go",
+    "shipped": "go",
+    "signed": "go",
+    "awaiting_payment": "wait",
+    "completed": "good",
+    "closed": "quiet",
+    "cancelled": "quiet",
+}
+STATUSES: Final[Words] = {
+    "draft": pgettext_lazy("status", "Draft"),
+    "in_review": pgettext_lazy("status", "In review"),
+    "confirmed": pgettext_lazy("status", "Confirmed"),
+    "closed": pgettext_lazy("status", "Closed"),
+    "cancelled": pgettext_lazy("status", "Cancelled"),
+}
+STEPS: Final[Words] = {
+    "registered": pgettext_lazy("journey", "Registered"),
+    "submitted": pgettext_lazy("journey", "Submitted"),
+    "reviewed": pgettext_lazy("journey", "Reviewed"),
+    "confirmed": pgettext_lazy("journey", "Confirmed"),
+    "shipped": pgettext_lazy("journey", "Shipped"),
+    "signed": pgettext_lazy("journey", "Signed for"),
+    "billed": pgettext_lazy("journey", "Billed"),
+    "paid": pgettext_lazy("journey", "Paid"),
+    "closed": pgettext_lazy("journey", "Closed"),
+    "archived": pgettext_lazy("journey", "Archived"),
+}
+TRACKS: Final[Words] = {
+    "none": pgettext_lazy("track", "None due"),
+    "open": pgettext_lazy("track", "Not begun"),
+    "part": pgettext_lazy("track", "In part"),
+    "done": pgettext_lazy("track", "Done"),
+}
+DECISIONS: Final[Words] = {
+    "pass": pgettext_lazy("opinion", "Pass"),
+    "pass_with_condition": pgettext_lazy("opinion", "Pass with a condition"),
+    "return": pgettext_lazy("opinion", "Return for correction"),
+    "reject": pgettext_lazy("opinion", "Reject"),
+}
+DELIVERIES: Final[Words] = {
+    "planned": pgettext_lazy("delivery", "Planned"),
+    "shipped": pgettext_lazy("delivery", "On its way"),
+    "signed": pgettext_lazy("delivery", "Signed for"),
+    "cancelled": pgettext_lazy("delivery", "Cancelled"),
+}
+INSTALMENTS: Final[Words] = {
+    "deposit": pgettext_lazy("instalment", "Deposit"),
+    "before_shipping": pgettext_lazy("instalment", "Before shipping"),
+    "on_delivery": pgettext_lazy("instalment", "On delivery"),
+    "balance": pgettext_lazy("instalment", "Balance"),
+    "net": pgettext_lazy("instalment", "Net"),
+}
+BILLS: Final[Words] = {
+    "bill": pgettext_lazy("bill", "Bill"),
+    "credit_note": pgettext_lazy("bill", "Credit note"),
+}
+FAPIAOS: Final[Words] = {
+    "requested": pgettext_lazy("fapiao", "Requested"),
+    "issued": pgettext_lazy("fapiao", "Issued"),
+    "failed": pgettext_lazy("fapiao", "Failed"),
+    "reversed": pgettext_lazy("fapiao", "Reversed"),
+    "special": pgettext_lazy("fapiao", "Special VAT fapiao"),
+    "ordinary": pgettext_lazy("fapiao", "Ordinary VAT fapiao"),
+    "red": pgettext_lazy("fapiao", "Red fapiao"),
+}
+PRICE_STEPS: Final[Words] = {
+    "list": pgettext_lazy("price", "List price"),
+    "agreement": pgettext_lazy("price", "Agreed price"),
+    "quantity_break": pgettext_lazy("price", "Quantity break"),
+    "basis": pgettext_lazy("price", "With or without tax"),
+    "quoted": pgettext_lazy("price", "Price as quoted"),
+    "discount": pgettext_lazy("price", "Discount"),
+    "manual_discount": pgettext_lazy("price", "Discount by hand"),
+}
+BASES: Final[Words] = {
+    "gross": pgettext_lazy("basis", "prices with tax"),
+    "net": pgettext_lazy("basis", "prices without tax"),
+}
+SCOPES: Final[Words] = {
+    "*": pgettext_lazy("scope", "everything"),
+    "submit": pgettext_lazy("scope", "submission"),
+    "confirm": pgettext_lazy("scope", "confirmation"),
+    "plan": pgettext_lazy("scope", "planning"),
+    "purchase": pgettext_lazy("scope", "purchasing"),
+    "produce": pgettext_lazy("scope", "production"),
+    "pick": pgettext_lazy("scope", "picking"),
+    "ship": pgettext_lazy("scope", "shipping"),
+    "invoice": pgettext_lazy("scope", "billing"),
+    "change": pgettext_lazy("scope", "change"),
+    "refund": pgettext_lazy("scope", "refund"),
+    "close": pgettext_lazy("scope", "closing"),
+}
+FILES: Final[Words] = {
+    "source_document": pgettext_lazy("file", "Source document"),
+    "contract": pgettext_lazy("file", "Contract"),
+    "proof_of_delivery": pgettext_lazy("file", "Proof of delivery"),
+}
+FIELDS: Final[Words] = {
+    "quantity": pgettext_lazy("field", "Quantity"),
+    "cancelled": pgettext_lazy("field", "Cancelled"),
+    "requested_on": pgettext_lazy("field", "Requested"),
+    "promised_on": pgettext_lazy("field", "Promised"),
+    "net": pgettext_lazy("field", "Net"),
+    "vat": pgettext_lazy("field", "VAT"),
+    "gross": pgettext_lazy("field", "Amount with tax"),
+}
+TABLES: Final[Mapping[str, Words]] = {
+    "stage": STAGES,
+    "status": STATUSES,
+    "step": STEPS,
+    "track": TRACKS,
+    "opinion": DECISIONS,
+    "delivery": DELIVERIES,
+    "instalment": INSTALMENTS,
+    "bill": BILLS,
+    "fapiao": FAPIAOS,
+    "price": PRICE_STEPS,
+    "basis": BASES,
+    "scope": SCOPES,
+    "file": FILES,
+    "field": FIELDS,
+}
