@@ -62,6 +62,13 @@ class Claim:
 @batch_workflow(duty="orders.confirm", scope=Scope.CONFIRM)
 def orders_confirm(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
     """Confirm orders whose review has passed; refused are those the gate stays closed for."""
+    refused, claims = reviewed_confirm(act, order_ids)
+    tasks_follow(act, [claim.order for claim in claims])
+    return outcomes_of(order_ids, refused, {claim.order.pk: confirmed_facts(claim) for claim in claims})
+
+
+def reviewed_confirm(act: Act, order_ids: Sequence[int]) -> tuple[dict[int, Refused], list[Claim]]:
+    """The confirmation itself: those refused, and what the others took; their next tasks are still to be opened."""
     orders = act.lock_orders(order_ids)
     refused: dict[int, Refused] = {
         order.pk: Refused("move_refused", {"status": order.status, "move": "confirm"})
@@ -73,8 +80,7 @@ def orders_confirm(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
     claims, closed = decide(act, gather(act, open_ones))
     refused.update(closed)
     confirmed_write(act, claims)
-    tasks_follow(act, [claim.order for claim in claims])
-    return outcomes_of(order_ids, refused, {claim.order.pk: confirmed_facts(claim) for claim in claims})
+    return refused, claims
 
 
 def confirmed_facts(claim: Claim) -> dict[str, Any]:
@@ -100,9 +106,9 @@ def decide(act: Act, gathered: Gathered) -> tuple[list[Claim], dict[int, Refused
     claims: list[Claim] = []
     seen: dict[int, Mapping[str, Any]] = {}
     for order, objects in zip(gathered.orders, touched, strict=True):
-        claim = _claim(act, order, gathered.lines.get(order.pk, []), shelf, pipeline)
+        claim = claim_of(act, order, gathered.lines.get(order.pk, []), shelf, pipeline)
         exposure = exposures.get(order.customer_id or 0, Decimal(0))
-        seen[order.pk] = _facts(gathered, claim, exposure)
+        seen[order.pk] = claim_facts(gathered, claim, exposure)
         rules = {order.pk: document_of(order.policy_version_id or 0).gates(Scope.CONFIRM)}
         verdict = gates_judge(Scope.CONFIRM, [objects], holds, rules, seen)
         _merge(whole, verdict)
@@ -120,7 +126,8 @@ def decide(act: Act, gathered: Gathered) -> tuple[list[Claim], dict[int, Refused
     return claims, whole.refused
 
 
-def _claim(act: Act, order: Order, lines: Sequence[OrderLine], shelf: Shelf, pipeline: Pipeline) -> Claim:
+def claim_of(act: Act, order: Order, lines: Sequence[OrderLine], shelf: Shelf, pipeline: Pipeline) -> Claim:
+    """Take an order's goods from shelf and pipeline, and say when each line can be had."""
     claim = Claim(order)
     wanted = {line.pk: open_quantity(line) for line in lines}
     goods = [line for line in lines if wanted[line.pk] > 0] if order.type.is_shipped else []
@@ -148,7 +155,8 @@ def _claim(act: Act, order: Order, lines: Sequence[OrderLine], shelf: Shelf, pip
     return claim
 
 
-def _facts(gathered: Gathered, claim: Claim, exposure: Decimal) -> dict[str, Any]:
+def claim_facts(gathered: Gathered, claim: Claim, exposure: Decimal) -> dict[str, Any]:
+    """The facts at confirmation: with the cover claimed, and the exposure that earlier orders of the batch left."""
     order = claim.order
     late = {promise.line_id: promise.on for promise in claim.promises}
     lines = gathered.lines.get(order.pk, [])
@@ -190,25 +198,24 @@ def _merge(whole: GateVerdict, part: GateVerdict) -> None:
 def _note(act: Act, gathered: Gathered, claims: Sequence[Claim]) -> None:
     for claim in claims:
         account = gathered.accounts.get(claim.order.customer_id or 0)
-        act.journal.add(
-            "decision.credit",
-            claim.order.pk,
-            {
-                "amount": claim.order.gross,
-                "limit": account.credit_limit if account else None,
-                "customer": claim.order.customer_id,
-            },
-        )
-        act.journal.add(
-            "decision.promise",
-            claim.order.pk,
-            {
-                "promised_on": claim.promised_on,
-                "reserved": [[each.line_id, each.level_id, each.quantity] for each in claim.reservations],
-                "pegged": [[each.line_id, each.supply_id, each.quantity, each.due_on] for each in claim.pegs],
-                "binding": [[each.line_id, each.on, each.binding] for each in claim.promises],
-            },
-        )
+        limit = account.credit_limit if account else None
+        act.journal.add("decision.credit", claim.order.pk, credit_decision(claim.order, limit))
+        act.journal.add("decision.promise", claim.order.pk, promise_decision(claim))
+
+
+def credit_decision(order: Order, limit: Decimal | None) -> dict[str, Any]:
+    """What an order took of its customer's limit, as the ledger keeps it."""
+    return {"amount": order.gross, "limit": limit, "customer": order.customer_id}
+
+
+def promise_decision(claim: Claim) -> dict[str, Any]:
+    """What an order was promised and from where, as the ledger keeps it."""
+    return {
+        "promised_on": claim.promised_on,
+        "reserved": [[each.line_id, each.level_id, each.quantity] for each in claim.reservations],
+        "pegged": [[each.line_id, each.supply_id, each.quantity, each.due_on] for each in claim.pegs],
+        "binding": [[each.line_id, each.on, each.binding] for each in claim.promises],
+    }
 
 
 def confirmed_write(act: Act, claims: Sequence[Claim]) -> None:
@@ -244,7 +251,9 @@ def confirmed_write(act: Act, claims: Sequence[Claim]) -> None:
     quantities_add(_quantities(claims))
     promises_store([(promise.line_id, promise.on) for claim in claims for promise in claim.promises])
     exposure_add(act.company_id, _exposures(orders))
-    order_move(orders, "confirm", journal=act.journal, data={claim.order.pk: _event(claim) for claim in claims})
+    order_move(
+        orders, "confirm", journal=act.journal, data={claim.order.pk: confirmed_event(claim) for claim in claims}
+    )
     versions_make(orders, lines_of([order.pk for order in orders]), journal=act.journal, reason="confirmed")
     instalments_make(
         [(order.pk, order.payment_term, order.gross, order.currency) for order in orders if order.type.is_invoiced],
@@ -255,7 +264,8 @@ def confirmed_write(act: Act, claims: Sequence[Claim]) -> None:
         act.tell("order.confirmed", claim.order.pk, {"number": claim.order.number, "promised_on": claim.promised_on})
 
 
-def _event(claim: Claim) -> dict[str, Any]:
+def confirmed_event(claim: Claim) -> dict[str, Any]:
+    """What the ledger says of a confirmation besides the move."""
     return {"version": claim.order.version, "gross": claim.order.gross, "promised_on": claim.promised_on}
 
 

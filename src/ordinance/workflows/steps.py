@@ -64,10 +64,11 @@ def tasks_follow(act: Act, orders: Sequence[Order]) -> None:
     cancelled = {order.pk for order in orders if order.status == Status.CANCELLED}
     tasks_void([task for task in over if task.order_id in cancelled], reason="order_cancelled", journal=act.journal)
     tasks_done([task for task in over if task.order_id not in cancelled], outcome="done", journal=act.journal)
-    tasks_open([_request(key, step, act) for key, step in wanted.items()], journal=act.journal)
+    tasks_open([step_request(key, step, act.actor.person_id) for key, step in wanted.items()], journal=act.journal)
 
 
-def _request(order_id: int, step: Step, act: Act) -> TaskRequest:
+def step_request(order_id: int, step: Step, requester_id: int) -> TaskRequest:
+    """The task of a step for one order."""
     return TaskRequest(
         kind=step.kind,
         duty=step.duty,
@@ -75,5 +76,5 @@ def _request(order_id: int, step: Step, act: Act) -> TaskRequest:
         department=step.department,
         title_zh=step.title_zh,
         title_en=step.title_en,
-        requester_id=act.actor.person_id,
+        requester_id=requester_id,
     )

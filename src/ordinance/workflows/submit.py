@@ -27,6 +27,13 @@ _FIELDS = frozenset({"customer", "contact", "phone", "address", "payment_term", 
 @batch_workflow(duty="orders.submit", scope=Scope.SUBMIT)
 def orders_submit(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
     """Submit drafts; what is incomplete, held or behind a closed gate is refused and the rest go on."""
+    refused, submitted = drafts_submit(act, order_ids)
+    tasks_follow(act, submitted)
+    return outcomes_of(order_ids, refused, {order.pk: submitted_facts(order) for order in submitted})
+
+
+def drafts_submit(act: Act, order_ids: Sequence[int]) -> tuple[dict[int, Refused], list[Order]]:
+    """The submission itself: those refused, and the orders submitted, whose next tasks are still to be opened."""
     orders = act.lock_orders(order_ids)
     refused: dict[int, Refused] = {
         order.pk: Refused("move_refused", {"status": order.status, "move": "submit"})
@@ -45,8 +52,7 @@ def orders_submit(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
         submitted, "submit", journal=act.journal, data={o.pk: {"policy": o.policy_version_id} for o in submitted}
     )
     review_ask(act, gathered, submitted, {order.pk: act.actor.person_id for order in submitted})
-    tasks_follow(act, submitted)
-    return outcomes_of(order_ids, refused, {order.pk: submitted_facts(order) for order in submitted})
+    return refused, submitted
 
 
 def submitted_facts(order: Order) -> dict[str, object]:

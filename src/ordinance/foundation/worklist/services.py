@@ -6,9 +6,11 @@ The ledger tells of a task on its order's stream (the act must hold the order), 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
+from ordinance.foundation.database.hot import Write, insert
 from ordinance.foundation.errors import Refused
 from ordinance.foundation.ledger.journal import Journal
 from ordinance.foundation.worklist.models import Task, TaskState
@@ -45,15 +47,43 @@ def tasks_open(requests: Sequence[TaskRequest], *, journal: Journal) -> list[Tas
     tasks = [_task(request, journal) for request in wanted.values()]
     Task.objects.bulk_create(tasks)
     for task in tasks:
-        journal.add(
-            "task.opened",
-            _stream(task),
-            {
-                "task": task.pk, "kind": task.kind, "duty": task.duty, "department": task.department,
-                "clause": task.clause, "subject": task.subject_id, "due_at": task.due_at,
-            },
-        )  # fmt: skip
+        journal.add("task.opened", _stream(task), opened_event(task.pk, task))
     return tasks
+
+
+def opened_event(key: int, task: Task | TaskRequest) -> dict[str, Any]:
+    """What the ledger says of a task that was opened."""
+    return {
+        "task": key, "kind": task.kind, "duty": task.duty, "department": task.department, "clause": task.clause,
+        "subject": task.subject_id, "due_at": task.due_at,
+    }  # fmt: skip
+
+
+def tasks_insert(tasks: Sequence[tuple[int, TaskRequest]], *, company_id: int, opened_at: datetime) -> Write:
+    """Tasks of objects that are new, so that nothing can be open yet, as one part of a composed write: key and task."""
+    return insert(
+        "tasks",
+        "worklist_task",
+        {
+            "id": ("bigint", [key for key, _ in tasks]),
+            "kind": ("text", [task.kind for _, task in tasks]),
+            "order_id": ("bigint", [task.order_id for _, task in tasks]),
+            "subject_id": ("bigint", [task.subject_id for _, task in tasks]),
+            "department": ("text", [task.department for _, task in tasks]),
+            "duty": ("text", [task.duty for _, task in tasks]),
+            "clause": ("text", [task.clause for _, task in tasks]),
+            "title_zh": ("text", [task.title_zh[:300] for _, task in tasks]),
+            "title_en": ("text", [task.title_en[:300] for _, task in tasks]),
+            "requester_id": ("bigint", [task.requester_id for _, task in tasks]),
+            "assignee_id": ("bigint", [task.assignee_id for _, task in tasks]),
+            "due_at": ("timestamptz", [task.due_at for _, task in tasks]),
+        },
+        company_id=("bigint", company_id),
+        opened_at=("timestamptz", opened_at.isoformat()),
+        state=("text", TaskState.OPEN.value),
+        outcome=("text", ""),
+        opinion=("text", ""),
+    )
 
 
 def tasks_done(tasks: Sequence[Task], *, outcome: str, opinion: str = "", journal: Journal) -> dict[int, Refused]:

@@ -22,20 +22,21 @@ def orders_draft(
     OrderLine.objects.bulk_create(_lines(orders, drafts))
     for order, draft in zip(orders, drafts, strict=True):
         journal.open(order.pk)
-        journal.add(
-            "order.drafted",
-            order.pk,
-            {
-                "channel": draft.channel,
-                "customer": draft.customer_id,
-                "customer_po": draft.customer_po,
-                "lines": len(draft.lines),
-                "gross": order.gross,
-                "currency": draft.currency,
-                "missing": list(draft.missing),
-            },
-        )
+        journal.add("order.drafted", order.pk, drafted_event(draft, order.gross))
     return orders
+
+
+def drafted_event(draft: Draft, gross: Decimal) -> dict[str, Any]:
+    """What the ledger says of a new draft."""
+    return {
+        "channel": draft.channel,
+        "customer": draft.customer_id,
+        "customer_po": draft.customer_po,
+        "lines": len(draft.lines),
+        "gross": gross,
+        "currency": draft.currency,
+        "missing": list(draft.missing),
+    }
 
 
 def draft_lines_replace(order: Order, draft: Draft, *, journal: Journal) -> None:

@@ -1,9 +1,12 @@
 """Instalments: what an order's payment term asks for, made when it is confirmed and resized when its worth changes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
+from ordinance.foundation.database.hot import Write, insert
+from ordinance.foundation.database.ids import KEYS
 from ordinance.foundation.money.rules import rounding_of, spread
 from ordinance.modules.billing.errors import TermUnknown
 from ordinance.modules.billing.models import Instalment
@@ -26,26 +29,57 @@ def instalments_make(orders: Sequence[tuple[int, str, Decimal, str]], *, company
     orders  (order key, term code, gross, currency)
     raises  TermUnknown
     """
-    rows = []
+    planned = instalments_plan(orders, confirmed_on=confirmed_on)
+    Instalment.objects.bulk_create(Instalment(company_id=company_id, **part._asdict()) for part in planned)
+
+
+class Planned(NamedTuple):
+    """One instalment about to be written."""
+
+    order_id: int
+    position: int
+    kind: str
+    base_event: str
+    share_percent: Decimal
+    amount: Decimal
+    due_on: date | None
+
+
+def instalments_plan(orders: Iterable[tuple[int, str, Decimal, str]], *, confirmed_on: date) -> list[Planned]:
+    """What `instalments_make` writes; nothing is written here."""
+    planned = []
     for order_id, code, gross, currency in orders:
         if not gross:
             continue
         parts = schedule(term_of(code), gross, rounding_of(currency))
         days = due_days(parts, {BaseEvent.CONFIRMED: confirmed_on})
-        rows += [
-            Instalment(
-                company_id=company_id,
-                order_id=order_id,
-                position=part.position,
-                kind=part.step.kind.value,
-                base_event=part.step.base_event.value,
-                share_percent=part.step.share_percent,
-                amount=part.amount,
-                due_on=due,
+        planned += [
+            Planned(
+                order_id, part.position, part.step.kind.value, part.step.base_event.value, part.step.share_percent,
+                part.amount, due,
             )
             for part, due in zip(parts, days, strict=True)
-        ]
-    Instalment.objects.bulk_create(rows)
+        ]  # fmt: skip
+    return planned
+
+
+def instalments_insert(planned: Sequence[Planned], *, company_id: int) -> Write:
+    """Planned instalments as one part of a composed write."""
+    return insert(
+        "instalments",
+        "billing_instalment",
+        {
+            "id": ("bigint", KEYS.take(len(planned))),
+            "order_id": ("bigint", [part.order_id for part in planned]),
+            "position": ("smallint", [part.position for part in planned]),
+            "kind": ("text", [part.kind for part in planned]),
+            "base_event": ("text", [part.base_event for part in planned]),
+            "share_percent": ("numeric", [part.share_percent for part in planned]),
+            "amount": ("numeric", [part.amount for part in planned]),
+            "due_on": ("date", [part.due_on for part in planned]),
+        },
+        company_id=("bigint", company_id),
+    )
 
 
 def instalments_drop(order_ids: Collection[int]) -> None:
