@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Final
 
+from ordinance.foundation.calendar.clock import time_of
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.errors import Done, Outcome
 from ordinance.foundation.people.models import Person
@@ -14,14 +15,20 @@ from ordinance.foundation.people.queries import actor_for
 from ordinance.foundation.people.rules import Actor
 from ordinance.masterdata.catalog.services import NewItem
 from ordinance.masterdata.parties.services import NewCustomer
+from ordinance.modules.billing.models import Bill, Receipt
 from ordinance.modules.review.models import Opinion
-from ordinance.orders.models import Order
+from ordinance.orders.models import Order, OrderLine
+from ordinance.workflows.collect import ReceiptRequest, receipt_apply, receipt_record
 from ordinance.workflows.confirm import orders_confirm
+from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.draft import orders_draft
 from ordinance.workflows.found import CompanySpec, Founder, company_found
+from ordinance.workflows.invoice import BillRequest, bills_make
 from ordinance.workflows.people import PersonRequest, people_register
+from ordinance.workflows.plan import PlanLine, delivery_plan
 from ordinance.workflows.register import CustomerRequest, PriceRequest, customers_register, items_register, prices_set
 from ordinance.workflows.review import opinion_give
+from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.stock import GoodsIn, stock_receive
 from ordinance.workflows.submit import orders_submit
 from ordinance.workflows.terms.requests import DraftRequest, LineRequest
@@ -29,6 +36,9 @@ from ordinance.workflows.terms.requests import DraftRequest, LineRequest
 COUNTER: Final = count(1)
 STAFF: Final = ("sales", "desk", "finance", "warehouse", "logistics", "purchasing", "manager", "auditor", "admin")
 D = Decimal
+LIMIT: Final = D(1_000_000)
+PRICE: Final = D("10.00")
+NONE: Final = D(0)
 
 
 @dataclass(slots=True)
@@ -75,7 +85,7 @@ def done(outcome: Outcome) -> dict[str, object]:
     return dict(outcome.facts)
 
 
-def a_customer(house: House, *, code: str = "", limit: Decimal = D(1_000_000), **fields: object) -> str:
+def a_customer(house: House, *, code: str = "", limit: Decimal = LIMIT, **fields: object) -> str:
     """A verified customer with contact and address; returns the code."""
     code = code or f"C{next(COUNTER)}"
     given = {
@@ -91,9 +101,9 @@ def an_item(
     house: House,
     *,
     code: str = "",
-    price: Decimal | None = D("10.00"),
+    price: Decimal | None = PRICE,
     basis: str = "gross",
-    on_hand: Decimal = D(0),
+    on_hand: Decimal = NONE,
     **fields: object,
 ) -> str:
     """An item with a list price and goods in the main warehouse; returns the code."""
@@ -157,3 +167,56 @@ def confirmed(house: House, request: DraftRequest) -> int:
 def the_order(key: int) -> Order:
     """The order as it is now."""
     return Order.objects.select_related("type").get(pk=key)
+
+
+def planned(house: House, *order_ids: int) -> list[int]:
+    """Delivery orders over all that is kept for these orders; returns their keys."""
+    keys = list(OrderLine.objects.filter(order_id__in=order_ids, reserved__gt=0).values_list("pk", flat=True))
+    outcomes = delivery_plan(house.warehouse, [PlanLine(order_line_id=key) for key in keys])
+    return sorted({int(str(key)) for outcome in outcomes for key in delivered_keys(done(outcome))})
+
+
+def delivered_keys(facts: dict[str, object]) -> list[object]:
+    """The deliveries an outcome of planning names."""
+    found = facts["deliveries"]
+    assert isinstance(found, list)
+    return [each["delivery"] if isinstance(each, dict) else each for each in found]
+
+
+def shipped(house: House, *order_ids: int) -> list[int]:
+    """Everything kept for these orders leaves; returns the deliveries."""
+    keys = planned(house, *order_ids)
+    for outcome in deliveries_ship(house.warehouse, keys, carrier="顺丰速运", tracking=f"SF{next(COUNTER)}"):
+        done(outcome)
+    return keys
+
+
+def signed(house: House, *order_ids: int) -> list[int]:
+    """Everything kept for these orders arrives and is signed for; returns the deliveries."""
+    keys = shipped(house, *order_ids)
+    for outcome in deliveries_sign(house.logistics, keys, "李收货"):
+        done(outcome)
+    return keys
+
+
+def billed(house: House, *order_ids: int) -> Bill:
+    """One bill over all that may be billed of these orders."""
+    (outcome,) = bills_make(house.finance, [BillRequest(tuple(order_ids))])
+    return Bill.objects.get(pk=int(str(done(outcome)["bill"])))
+
+
+def paid(house: House, customer: str, amount: Decimal, *order_ids: int) -> Receipt:
+    """Money the bank confirmed, tied to the orders named, else applied to what is due longest; returns the receipt."""
+    request = ReceiptRequest(
+        customer_code=customer, payer=f"付款人{customer}", amount=amount, currency=house.company.currency,
+        method="transfer", bank_reference=f"B{next(COUNTER)}", received_on=house_today(house), order_ids=order_ids,
+    )  # fmt: skip
+    key = int(str(done(receipt_record(house.finance, request))["receipt"]))
+    if not order_ids:
+        done(receipt_apply(house.finance, key))
+    return Receipt.objects.get(pk=key)
+
+
+def house_today(house: House) -> date:
+    """The company's date."""
+    return time_of(house.company.pk, house.company.zone).today
