@@ -28,6 +28,7 @@ DESCRIPTION: Final = (
     "Link."
 )
 
+
 class Api(NinjaAPI):
     """Our document of the API: problems have their own media type, and their schema stands in it."""
 

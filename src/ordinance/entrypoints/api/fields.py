@@ -51,6 +51,14 @@ def _exact(parse: Callable[[str | int | Decimal], Decimal]) -> Callable[[Any], D
     return read
 
 
+def parse_quantity_or_none(value: str | int | Decimal) -> Decimal:
+    """A quantity that may be zero."""
+    quantity = parse_signed_quantity(value)
+    if quantity < 0:
+        raise NumberRefused("negative", value)
+    return quantity
+
+
 def parse_percent(value: str | int | Decimal) -> Decimal:
     """A percentage from 0 to 100, up to four decimals."""
     number = parse_signed_quantity(value)
@@ -138,6 +146,11 @@ Quantity = Annotated[
     Decimal,
     BeforeValidator(_exact(parse_quantity)),
     _decimal_schema("Above 0, below 10^12, at most 6 decimals.", r"^[0-9]{1,12}(\.[0-9]{1,6})?$"),
+]
+QuantityOrZero = Annotated[
+    Decimal,
+    BeforeValidator(_exact(parse_quantity_or_none)),
+    _decimal_schema("0 or more, below 10^12, at most 6 decimals.", r"^[0-9]{1,12}(\.[0-9]{1,6})?$"),
 ]
 UnitPrice = Annotated[
     Decimal,

@@ -11,7 +11,8 @@ from enum import Enum
 from typing import Any, Final, Literal, TypeAlias
 
 from ordinance.entrypoints.sentences.reasons import REASONS
-from ordinance.entrypoints.sentences.table import SENTENCES, Sentence
+from ordinance.entrypoints.sentences.shape import Sentence
+from ordinance.entrypoints.sentences.table import SENTENCES
 from ordinance.entrypoints.sentences.words import WORDS
 from ordinance.foundation.errors import Refusal, Refused
 from ordinance.foundation.ledger.rules import plain
@@ -66,7 +67,7 @@ def sentence_of(code: str) -> Sentence:
 
 def _filled(template: str, facts: Mapping[str, Any], language: Language) -> str:
     said = {name: _said(name, value, language) for name, value in facts.items()}
-    return template.format_map(defaultdict(lambda: "?", said))
+    return template.format_map(defaultdict(str, said))
 
 
 def _said(name: str, value: Any, language: Language) -> str:

@@ -66,9 +66,14 @@ def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
 def lines_named(actor: Actor, named: Sequence[tuple[str, int]]) -> list[int]:
     """The keys of order lines by order and position; what names nothing gets a key nothing has."""
     orders = keys_named(actor, sorted({ref for ref, _ in named}))
-    rows = OrderLine.objects.filter(order_id__in=orders.values()).values_list("order_id", "position", "pk")
+    return lines_at([(orders.get(ref, 0), position) for ref, position in named])
+
+
+def lines_at(places: Sequence[tuple[int, int]]) -> list[int]:
+    """The keys of order lines by order key and position; what names nothing gets a key nothing has."""
+    rows = OrderLine.objects.filter(order_id__in={key for key, _ in places}).values_list("order_id", "position", "pk")
     lines = {(order_id, position): key for order_id, position, key in rows}
-    return [lines.get((orders.get(ref, 0), position), -1 - place) for place, (ref, position) in enumerate(named)]
+    return [lines.get(place, -1 - index) for index, place in enumerate(places)]
 
 
 def keys_or_none(actor: Actor, refs: Sequence[str]) -> list[int]:

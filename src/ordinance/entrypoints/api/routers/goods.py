@@ -7,12 +7,23 @@ from ordinance.entrypoints.api.auth import actor_of
 from ordinance.entrypoints.api.fields import Key
 from ordinance.entrypoints.api.operations import writing
 from ordinance.entrypoints.api.reads.naming import lines_named
-from ordinance.entrypoints.api.schemas.fulfilment import PlanIn, StockReceiptIn, SuppliesIn, SupplyReceiptIn
+from ordinance.entrypoints.api.schemas.fulfilment import (
+    PlanIn,
+    ReturnIn,
+    ShipIn,
+    SignIn,
+    StockReceiptIn,
+    SuppliesIn,
+    SupplyReceiptIn,
+)
 from ordinance.foundation.errors import InvalidInput, Outcome
 from ordinance.modules.stock.queries import warehouses_of
+from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.plan import PlanLine, delivery_plan
+from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.stock import stock_receive
 from ordinance.workflows.supply import supplies_add, supply_receive
+from ordinance.workflows.take_back import ReturnLine, goods_take_back
 
 router = Router(tags=["goods"])
 
@@ -53,3 +64,25 @@ def plan_deliveries(request: HttpRequest, body: PlanIn) -> list[Outcome]:
         for key, line in zip(lines, body.lines, strict=True)
     ]
     return delivery_plan(actor, wants)
+
+
+@writing(router, "POST", "/deliveries/ship", deliveries_ship, bulk=True)
+def ship_deliveries(request: HttpRequest, body: ShipIn) -> list[Outcome]:
+    """发货出库。 Let planned deliveries leave."""
+    return deliveries_ship(actor_of(request), body.deliveries, carrier=body.carrier, tracking=body.tracking_number)
+
+
+@writing(router, "POST", "/deliveries/sign", deliveries_sign, bulk=True)
+def sign_deliveries(request: HttpRequest, body: SignIn) -> list[Outcome]:
+    """登记签收。 Record that deliveries were signed for."""
+    return deliveries_sign(actor_of(request), body.deliveries, body.signed_by)
+
+
+@writing(router, "POST", "/returns", goods_take_back, bulk=True)
+def take_goods_back(request: HttpRequest, body: ReturnIn) -> list[Outcome]:
+    """收退货并冲减应收。 Take goods back; what was billed of them is credited."""
+    lines = [
+        ReturnLine(delivery_line_id=line.delivery_line, quantity=line.quantity, to_inspection=line.to_inspection)
+        for line in body.lines
+    ]
+    return goods_take_back(actor_of(request), lines, body.reason)

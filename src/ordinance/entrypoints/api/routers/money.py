@@ -56,8 +56,4 @@ def claim_receipt(request: HttpRequest, receipt: Key, body: ClaimIn) -> Outcome:
 @writing(router, "PUT", "/customers/{customer}/credit", credit_limit_set)
 def set_credit_limit(request: HttpRequest, customer: Code, body: CreditLimitIn) -> Outcome:
     """设定信用额度。 Set a customer's credit limit, or freeze the account."""
-    actor = actor_of(request)
-    currency = Company.objects.get(pk=actor.company_id).currency
-    return credit_limit_set(
-        actor, customer, body.credit_limit, body.reason, currency=currency, is_frozen=body.is_frozen
-    )
+    return credit_limit_set(actor_of(request), customer, body.credit_limit, body.reason, is_frozen=body.is_frozen)

@@ -11,10 +11,11 @@ from ordinance.entrypoints.api.fields import OrderRef
 from ordinance.entrypoints.api.operations import reading, writing
 from ordinance.entrypoints.api.paging import paged
 from ordinance.entrypoints.api.problems import language_for
-from ordinance.entrypoints.api.reads.naming import order_named
+from ordinance.entrypoints.api.reads.naming import lines_at, order_named
 from ordinance.entrypoints.api.reads.orders import order_whole, orders_page, row_cursor
-from ordinance.entrypoints.api.schemas.orders import OrderFilters, OrderIn, OrderOut, OrderRow
+from ordinance.entrypoints.api.schemas.orders import ChangeIn, OrderFilters, OrderIn, OrderOut, OrderRow
 from ordinance.foundation.errors import Outcome
+from ordinance.workflows.change import ChangeRequest, order_change
 from ordinance.workflows.draft import draft_edit, orders_draft
 
 router = Router(tags=["orders"])
@@ -50,3 +51,17 @@ def edit_draft(request: HttpRequest, order: OrderRef, body: OrderIn) -> Outcome:
     actor = actor_of(request)
     found = order_named(actor, order)
     return draft_edit(actor, found.pk, body.as_request(), edit_token_of(request, found.pk))
+
+
+@writing(router, "POST", "/orders/{order}/changes", order_change, edits=True)
+def change_order(request: HttpRequest, order: OrderRef, body: ChangeIn) -> Outcome:
+    """变更已确认订单（须带 If-Match），生成新版本。 Change a confirmed order; makes a version."""
+    actor = actor_of(request)
+    found = order_named(actor, order)
+    keys = lines_at([(found.pk, line.position) for line in body.lines])
+    change = ChangeRequest(
+        lines={key: line.quantity for key, line in zip(keys, body.lines, strict=True) if line.quantity is not None},
+        requested_on={key: line.requested_on for key, line in zip(keys, body.lines, strict=True) if line.requested_on},
+        reason=body.reason,
+    )
+    return order_change(actor, found.pk, change, edit_token_of(request, found.pk))

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from ninja import Schema
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ordinance.entrypoints.api.fields import CLEAN, Note, OrderRef, limits, refused
+from ordinance.entrypoints.api.fields import CLEAN, OrderRef, limits, refused
 
 T = TypeVar("T")
 
@@ -94,4 +94,4 @@ class OrdersIn(In):
 class OrdersForReasonIn(OrdersIn):
     """Orders, and why."""
 
-    reason: Note = ""
+    reason: Annotated[str, limits(500, 1), CLEAN]

@@ -2,15 +2,16 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from ordinance.entrypoints.api.fields import CLEAN, Code, Day, Key, OrderRef, Quantity, Word, limits
-from ordinance.entrypoints.api.schemas.base import In
+from ordinance.entrypoints.api.fields import CLEAN, Code, Day, Key, OrderRef, Quantity, Switch, Word, limits
+from ordinance.entrypoints.api.schemas.base import In, without_twins
 from ordinance.modules.stock.models import StockOwner, StockStatus
 from ordinance.workflows.stock import GoodsIn
 from ordinance.workflows.supply import NewSupply
 
 Warehouse = Annotated[str, limits(20, 1), CLEAN]
+Keys = Annotated[list[Key], Field(min_length=1, max_length=500), AfterValidator(without_twins)]
 Place = Annotated[str, limits(20), CLEAN]
 
 
@@ -81,7 +82,7 @@ class PlanIn(In):
 class ShipIn(In):
     """Deliveries that leave."""
 
-    deliveries: Annotated[list[Key], Field(min_length=1, max_length=500)]
+    deliveries: Keys
     carrier: Annotated[str, limits(60), CLEAN] = ""
     tracking_number: Annotated[str, limits(60), CLEAN] = ""
 
@@ -89,7 +90,7 @@ class ShipIn(In):
 class SignIn(In):
     """Deliveries that were signed for."""
 
-    deliveries: Annotated[list[Key], Field(min_length=1, max_length=500)]
+    deliveries: Keys
     signed_by: Annotated[str, limits(100, 1), CLEAN]
 
 
@@ -98,6 +99,7 @@ class ReturnLineIn(In):
 
     delivery_line: Key
     quantity: Quantity
+    to_inspection: Switch = True
 
 
 class ReturnIn(In):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ordinance.entrypoints.api.fields import (
     CLEAN,
@@ -17,13 +17,14 @@ from ordinance.entrypoints.api.fields import (
     Note,
     Percent,
     Quantity,
+    QuantityOrZero,
     Rate,
     Switch,
     UnitPrice,
     Word,
     limits,
 )
-from ordinance.entrypoints.api.schemas.base import In, Out, PageIn
+from ordinance.entrypoints.api.schemas.base import In, Out, PageIn, without_twins
 from ordinance.orders.states import Stage, Status
 from ordinance.workflows.terms.requests import DraftRequest, LineRequest
 
@@ -72,10 +73,11 @@ class OrderIn(In):
 
 
 class ChangeLineIn(In):
-    """The new quantity of one line, by its position; zero cancels what is open of it."""
+    """The new quantity of one line in all, cancellations taken off (zero cancels it), or another date."""
 
     position: Annotated[int, Field(strict=True, ge=1, le=100_000)]
-    quantity: Annotated[Quantity, Field()] | Literal["0"]
+    quantity: QuantityOrZero | None = None
+    requested_on: Day | None = None
 
 
 class ChangeIn(In):
@@ -233,7 +235,7 @@ class HoldIn(In):
 class HoldsReleaseIn(In):
     """Holds to release, and why."""
 
-    holds: Annotated[list[Key], Field(min_length=1, max_length=500)]
+    holds: Annotated[list[Key], Field(min_length=1, max_length=500), AfterValidator(without_twins)]
     reason: Annotated[str, limits(500, 1), CLEAN]
 
 
