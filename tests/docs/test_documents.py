@@ -39,9 +39,8 @@ def test_every_variable_that_is_read_is_described_and_the_other_way_round() -> N
 
 def test_every_command_is_described() -> None:
     text = (CHECKOUT / "docs/commands.md").read_text(encoding="utf-8")
-    names = [re.findall(r'add_parser\(\s*"([a-z-]+)"', Path(str(command.__file__)).read_text()) for command in COMMANDS]
 
-    assert [name for (name, *_) in names if f"`ordinance {name}" not in text] == []
+    assert [name for name in COMMANDS if f"`ordinance {name}" not in text] == []
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(CHECKOUT)))

@@ -16,12 +16,12 @@ import pytest
 
 from ordinance.foundation.database.embedded.attach import left
 from ordinance.foundation.home import Home
-from tests.foundation.database.embedded.conftest import at_home, folder, processes_of
+from tests.foundation.database.embedded.conftest import at_home, folder, kill_all
 
 __all__ = ["at_home", "folder"]  # fixtures
 
 FIRST_SECONDS: Final = 90.0
-AGAIN_SECONDS: Final = 5.0
+AGAIN_SECONDS: Final = 15.0  # three or four on a quiet machine, which this is not while tests run
 LOST_DATABASE_SECONDS: Final = 30.0
 
 

@@ -1,7 +1,25 @@
-"""The commands there are, in the order the help shows them. Each module has `add(subparsers)`."""
+"""The commands there are, in the order the help shows them, and the modules of this folder that hold them.
 
+A module has `add(subparsers)`. By name, because a command is imported only when it is asked for: starting must not
+pay for the others.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-from ordinance.entrypoints.cli import framework, imports, invariants, ledger, migrate, policy, up, worker
-
-COMMANDS: Final = (up, migrate, imports, policy, invariants, ledger, worker, framework)
+COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "up": "up",
+        "migrate": "migrate",
+        "import": "imports",
+        "simulate": "simulate",
+        "policy": "policy",
+        "invariants": "invariants",
+        "ledger": "ledger",
+        "backup": "backup",
+        "restore": "restore",
+        "worker": "worker",
+        "django": "framework",
+    }
+)

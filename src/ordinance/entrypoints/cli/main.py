@@ -1,13 +1,13 @@
 """The command `ordinance`: finds the database, sets Django up, and hands over to one command.
 
-A command is a module with `add(subparsers)`; it is listed in `commands.py` and sets `run` on its parser to a
-function that takes the parsed arguments and returns the exit status.
+A command is a module with `add(subparsers)`, listed in `commands.py`; it sets `run` on its parser to a function that
+takes the parsed arguments and returns the exit status.
 """
 
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Final
@@ -15,10 +15,11 @@ from typing import Final
 import django
 
 from ordinance.config.environment import EnvironmentInvalid
+from ordinance.entrypoints.cli.commands import COMMANDS
 from ordinance.entrypoints.cli.release import connections_release
 from ordinance.foundation.database.embedded.account import DatabaseUnusable
 from ordinance.foundation.database.embedded.addresses import Role, address
-from ordinance.foundation.database.embedded.attach import attached, left
+from ordinance.foundation.database.embedded.attach import attaching, left
 from ordinance.foundation.home import HomeUnusable, home
 
 # Only these are given the owner's address; everything else works as the application.
@@ -28,16 +29,19 @@ INTERRUPTED: Final = 130
 
 
 @contextmanager
-def database_at_hand(command: str) -> Iterator[None]:
-    """Keep the embedded server running for this command, unless DATABASE_URL names another one."""
-    if os.environ.get("DATABASE_URL"):
-        yield
+def database_at_hand(command: str) -> Iterator[Callable[[], None]]:
+    """Keep the embedded server running for this command, unless DATABASE_URL names another one.
+
+    The server starts while we import; the function given waits until it is ready.
+    """
+    if os.environ.get("DATABASE_URL") or command not in COMMANDS:
+        yield lambda: None
         return
     here = home().prepare()
     if command in OWNERS_COMMANDS:
         os.environ["DATABASE_OWNER_URL"] = address(here, Role.OWNER)
-    with attached(here):
-        yield
+    with attaching(here) as wait:
+        yield wait
     if command == "up":
         left(here)  # Ctrl-C promises that everything has stopped
 
@@ -45,10 +49,17 @@ def database_at_hand(command: str) -> Iterator[None]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 2 is the status of everything that kept it from starting."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    command = given[0] if given else ""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ordinance.config.settings")
     try:
-        with database_at_hand(given[0] if given else ""):
-            return _run(given)
+        with database_at_hand(command if needs_database(given) else "") as wait:
+            django.setup()
+            parsed = parser_of(command).parse_args(given)
+            wait()
+            try:
+                return int(parsed.run(parsed))
+            finally:
+                connections_release()
     except (HomeUnusable, DatabaseUnusable, EnvironmentInvalid) as error:
         print(f"ordinance: {error}", file=sys.stderr)
         return UNUSABLE
@@ -56,20 +67,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _run(given: list[str]) -> int:
-    django.setup()
-    # The commands import models, which Django allows only now: hence by name.
-    commands = import_module("ordinance.entrypoints.cli.commands").COMMANDS
+def needs_database(given: Sequence[str]) -> bool:
+    """An exported part of the ledger is verified off line, wherever it was brought to."""
+    return list(given[:2]) != ["ledger", "verify"] or not any(word.split("=")[0] == "--file" for word in given)
+
+
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """The parser with this command alone, or with all when it is none of them, to show what there is.
+
+    Commands import models, which Django allows only after its setup: hence by name, and now.
+    """
     parser = argparse.ArgumentParser(prog="ordinance", description="Ordinance 订制")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in commands:
-        command.add(subparsers)
-    parsed = parser.parse_args(given)
-    try:
-        status: int = parsed.run(parsed)
-    finally:
-        connections_release()
-    return status
+    for name in [COMMANDS[command]] if command in COMMANDS else COMMANDS.values():
+        import_module(f"ordinance.entrypoints.cli.{name}").add(subparsers)
+    return parser
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import argparse
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 from ordinance.config.environment import EnvironmentInvalid
 from ordinance.foundation.database.roles import application_admit
@@ -16,9 +17,12 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 def migrate(*, verbosity: int = 0) -> int:
-    """Admit the application's role and apply what is missing; changes nothing when nothing is."""
+    """Admit the application's role and apply what is missing; two questions and no more when nothing is."""
     if "owner" not in settings.DATABASES:
         raise EnvironmentInvalid("DATABASE_OWNER_URL must name the role that owns the tables, beside DATABASE_URL.")
-    application_admit(connections["owner"], role=settings.DATABASES["default"]["USER"])
-    call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    owner = connections["owner"]
+    executor = MigrationExecutor(owner)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        application_admit(owner, role=settings.DATABASES["default"]["USER"])
+        call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     return 0

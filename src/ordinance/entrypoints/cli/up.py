@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from types import FrameType
 from typing import Final
 from urllib.error import HTTPError, URLError
@@ -28,7 +27,7 @@ from ordinance.foundation.home import home
 # A server that was killed a moment ago may still be letting go of its port.
 PORT_SECONDS: Final = 3.0
 READY_SECONDS: Final = 60.0
-DEMO: Final = Path(__file__).with_name("demo.py")
+DEMO: Final = "ordinance.entrypoints.cli.demo"  # by name: only the first start needs all it imports
 LOOK_EVERY: Final = 0.5
 FAILED: Final = 1
 
@@ -63,17 +62,17 @@ def up(*, with_demo: bool = True) -> int:
         if not first or not port_is_free(host, port):
             return FAILED
         migrate()
-        if with_demo and not Company.objects.exists() and DEMO.exists():
+        if with_demo and not Company.objects.exists():
             print("ordinance: making the demo company …", flush=True)
-            import_module("ordinance.entrypoints.cli.demo").seed()
+            import_module(DEMO).seed()
         greeting = welcome()
         connections_release()
         children = []
         try:
             children.append(web_server(host, port, processes=number("ORDINANCE_WEB_PROCESSES", default=2), threads=4))
-            children.append(worker())
             if wait_ready(url, asked, children):
                 print(f"ordinance: {url}\n{greeting}", flush=True)
+                children.append(worker())  # only now: it would take the processors from who waits for a page
             watch(asked, children)
         finally:
             for child in children:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,15 @@ def attached(home: Home, *, durable: bool = True, idle: float = 1.0) -> Iterator
         yield
 
 
+@contextmanager
+def attaching(home: Home) -> Iterator[Callable[[], None]]:
+    """As `attached`, but does not wait: gives a function that does, to be called before the first statement."""
+    home.prepare()
+    with locked(home.running / USERS, shared=True):
+        keeper = None if is_serving(home) else _keeper_start(home, durable=True, idle=1.0)
+        yield lambda: serving(home, keeper=keeper)
+
+
 def is_serving(home: Home) -> bool:
     """Whether a live keeper says that its server is ready."""
     lock = home.running / LOCK
@@ -44,10 +53,11 @@ def is_serving(home: Home) -> bool:
         return False
 
 
-def serving(home: Home, *, durable: bool = True, idle: float = 1.0) -> None:
-    """Return when the server is ready, starting a keeper if there is none."""
+def serving(
+    home: Home, *, durable: bool = True, idle: float = 1.0, keeper: subprocess.Popen[bytes] | None = None
+) -> None:
+    """Return when the server is ready, starting a keeper if there is none but the one given."""
     deadline = time.monotonic() + PATIENCE
-    keeper: subprocess.Popen[bytes] | None = None
     while not is_serving(home):
         if time.monotonic() > deadline:
             raise DatabaseUnusable(f"The database is not ready after {PATIENCE:.0f} s; see {home.logs / LOG}.")
