@@ -27,6 +27,7 @@ from ordinance.modules.billing.services.receipts import receipt_claim as claim
 from ordinance.modules.credit.queries import accounts_locked
 from ordinance.modules.credit.services import exposure_add
 from ordinance.orders.models import Order
+from ordinance.orders.queries import line_sums
 from ordinance.orders.states import Status
 from ordinance.workflows.amounts import amount_read
 from ordinance.workflows.kernel import Act, workflow
@@ -167,9 +168,12 @@ def _for_orders(receipt: Receipt, orders: Sequence[Order], bills: dict[int, Bill
     keys = [order.pk for order in orders]
     money, of_orders, shares = order_money(keys), bills_of_orders(keys), bill_shares(bills)
     open_of_bill = {bill.pk: bill.gross - bill.applied for bill in bills.values() if bill.gross > 0}
+    sums = line_sums(keys)
     rest, applications, ties = receipt.amount, [], []
     for order in orders:
-        owed = min(rest, order.gross - money[order.pk].credited - money[order.pk].received)
+        own = money[order.pk]
+        worth = own.worth(order.gross, is_all_billed=sums[order.pk].lines_unbilled == 0)
+        owed = min(rest, worth - own.credited - own.received)
         for bill_id in of_orders[order.pk]:
             amount = min(owed, open_of_bill.get(bill_id, _ZERO), shares[bill_id][order.pk])
             if amount > 0:

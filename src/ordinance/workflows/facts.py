@@ -102,7 +102,10 @@ def facts_of(gathered: Gathered, order: Order, *, extra: Mapping[str, Any] | Non
         **credit_facts(order, account, account.exposure if account else _ZERO),
         **_cover_facts(gathered.cover.get(order.pk, Cover()), lines),
         **_money_facts(
-            order, gathered.money.get(order.pk, OrderMoney()), gathered.overdue.get(order.customer_id or 0, _ZERO)
+            order,
+            lines,
+            gathered.money.get(order.pk, OrderMoney()),
+            gathered.overdue.get(order.customer_id or 0, _ZERO),
         ),
         "review.is_passed": gathered.reviews.get(order.pk, ReviewSums()).is_passed,
         "delivery.gross": None,
@@ -175,13 +178,14 @@ def _cover_facts(cover: Cover, lines: Sequence[OrderLine]) -> dict[str, Any]:
     }
 
 
-def _money_facts(order: Order, money: OrderMoney, overdue: Decimal) -> dict[str, Any]:
+def _money_facts(order: Order, lines: Sequence[OrderLine], money: OrderMoney, overdue: Decimal) -> dict[str, Any]:
+    worth = money.worth(order.gross, is_all_billed=all(_is_billed(line) for line in lines))
     return {
         "payment.term": order.payment_term or None,
         "payment.deposit_due": money.deposit_due,
         "payment.deposit_received": min(money.received, money.deposit_due),
         "payment.received": money.received,
-        "payment.outstanding": (order.gross if order.type.is_invoiced else _ZERO) - money.credited - money.received,
+        "payment.outstanding": (worth if order.type.is_invoiced else _ZERO) - money.credited - money.received,
         "payment.overdue": overdue,
     }
 

@@ -44,7 +44,7 @@ def progress_of(order: Order, lines: LineSums, review: ReviewSums, money: OrderM
         lines_pegged=lines.lines_pegged,
         lines_unbilled=lines.lines_unbilled,
         lines_billed=lines.lines_billed,
-        gross=order.gross if order.status != Status.CANCELLED else Decimal(0),
+        gross=_worth(order, lines, money),
         credited=money.credited,
         received=money.received,
         deposit_missing=money.deposit_missing > 0,
@@ -52,3 +52,9 @@ def progress_of(order: Order, lines: LineSums, review: ReviewSums, money: OrderM
         opinions_given=review.given,
         review_is_passed=review.is_passed,
     )
+
+
+def _worth(order: Order, lines: LineSums, money: OrderMoney) -> Decimal:
+    if order.status == Status.CANCELLED:
+        return Decimal(0)
+    return money.worth(order.gross, is_all_billed=lines.lines_unbilled == 0)

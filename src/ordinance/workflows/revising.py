@@ -7,6 +7,7 @@ from typing import Final
 
 from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.errors import Refusal
+from ordinance.foundation.ledger.rules import plain
 from ordinance.foundation.money.rules import LinePrice, LineTerms, PriceBasis, line_price, rounding_of
 from ordinance.modules.billing.queries import taken_of, unbilled_of
 from ordinance.modules.billing.rules.amounts import NOTHING, Taken
@@ -85,8 +86,8 @@ def revisions_of(
         if quantity != _ordered(line):
             price = _price(order, line, quantity)
             _refuse_below(line, quantity, price, billed.get(key, Taken()))
-            changed["quantity"] = (str(_ordered(line)), str(quantity))
-            changed["gross"] = (str(line.gross), str(price.gross))
+            changed["quantity"] = (plain(_ordered(line)), plain(quantity))
+            changed["gross"] = (plain(line.gross), plain(price.gross))
         if key in dates and dates[key] != line.requested_on:
             changed["requested_on"] = (str(line.requested_on or ""), str(dates[key]))
         if changed:

@@ -40,6 +40,13 @@ class OrderMoney:
         """Money that counts as this order's payment."""
         return self.settled + self.tied
 
+    def worth(self, gross: Decimal, *, is_all_billed: bool) -> Decimal:
+        """What the order comes to in the end: its gross, or what was billed once nothing more is to be billed.
+
+        They differ where more or less was delivered within the tolerance agreed.
+        """
+        return self.billed if is_all_billed else max(gross, self.billed)
+
     @property
     def deposit_missing(self) -> Decimal:
         """What is still lacking of the deposit."""
