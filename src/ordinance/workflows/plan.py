@@ -194,4 +194,5 @@ def _of_order(
 
 def _shown(deliveries: Sequence[Delivery]) -> dict[str, object]:
     found = {delivery.pk: delivery.number for delivery in deliveries}
-    return {"deliveries": sorted(found), "numbers": [found[key] for key in sorted(found)]}
+    keys = sorted(found)
+    return {"delivery": keys[0], "deliveries": keys, "numbers": [found[key] for key in keys]}

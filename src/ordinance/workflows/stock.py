@@ -1,12 +1,12 @@
 """Stock itself: goods in, moved between warehouses, counted (D1, D3)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ordinance.foundation.database.ids import next_id
 from ordinance.foundation.errors import Done, Outcome, Refused
-from ordinance.foundation.money.rules import NumberRefused, parse_signed_quantity
+from ordinance.masterdata.catalog.queries import items_by_key
 from ordinance.modules.stock.models import MovementKind, StockOwner, StockStatus
 from ordinance.modules.stock.queries import levels_locked_by_key, warehouses_of
 from ordinance.modules.stock.services import (
@@ -87,21 +87,37 @@ def _receipt(goods: GoodsIn, known: Catalogue, document: Document) -> Receipt:
     return Receipt(at=place, quantity=goods.quantity, document=document)
 
 
+@dataclass(slots=True)
+class _Shelves:
+    """Locked levels: what is free at each as a batch is decided, and how finely its goods are counted."""
+
+    free: dict[int, Decimal]
+    decimals: dict[int, int]
+
+
+def _shelves(act: Act, level_ids: Collection[int]) -> _Shelves:
+    levels = levels_locked_by_key(act.company_id, level_ids)
+    items = items_by_key({level.item_id for level in levels})
+    return _Shelves(
+        {level.pk: level.on_hand - level.reserved for level in levels},
+        {level.pk: items[level.item_id].unit_decimals for level in levels},
+    )
+
+
 @batch_workflow(duty="stock.move", unscoped=_NO_ORDER)
 def stock_transfer(act: Act, moves: Sequence[GoodsMove]) -> list[Outcome]:
     """Move free goods between warehouses, places and statuses; decided in sequence on what the earlier ones left."""
     warehouses = warehouses_of(act.company_id)
-    levels = {level.pk: level for level in levels_locked_by_key(act.company_id, {move.level_id for move in moves})}
-    free = {key: level.on_hand - level.reserved for key, level in levels.items()}
+    shelves = _shelves(act, {move.level_id for move in moves})
     document = Document(kind="transfer", id=next_id())
     refused: list[Refused | None] = []
     transfers: list[Transfer] = []
     for move in moves:
-        refusal = _move_refusal(move, free, warehouses)
+        text_check("place", move.place, 20)
+        refusal = _move_refusal(move, shelves, warehouses)
         refused.append(refusal)
         if refusal is None:
-            text_check("place", move.place, 20)
-            free[move.level_id] -= move.quantity
+            shelves.free[move.level_id] -= move.quantity
             transfers.append(
                 Transfer(
                     level_id=move.level_id,
@@ -116,14 +132,15 @@ def stock_transfer(act: Act, moves: Sequence[GoodsMove]) -> list[Outcome]:
     return [refusal or Done({"document": document.id, "level": next(targets)}) for refusal in refused]
 
 
-def _move_refusal(move: GoodsMove, free: Mapping[int, Decimal], warehouses: Collection[str]) -> Refused | None:
-    if move.level_id not in free:
+def _move_refusal(move: GoodsMove, shelves: _Shelves, warehouses: Collection[str]) -> Refused | None:
+    if move.level_id not in shelves.free:
         return Refused("not_found", {"level": move.level_id})
     if move.warehouse not in warehouses:
         return Refused("unknown_warehouse", {"warehouse": move.warehouse})
-    refusal = quantity_refusal(move.quantity, 6)
-    if refusal is None and move.quantity > free[move.level_id]:
-        return Refused("stock_short", {"level": move.level_id, "wanted": move.quantity, "free": free[move.level_id]})
+    refusal = quantity_refusal(move.quantity, shelves.decimals[move.level_id])
+    free = shelves.free[move.level_id]
+    if refusal is None and move.quantity > free:
+        return Refused("stock_short", {"level": move.level_id, "wanted": move.quantity, "free": free})
     return refusal
 
 
@@ -131,21 +148,17 @@ def _move_refusal(move: GoodsMove, free: Mapping[int, Decimal], warehouses: Coll
 def stock_count(act: Act, counts: Sequence[CountResult]) -> list[Outcome]:
     """Bring levels to what was counted (盘点); a level counted twice in one batch takes the last count."""
     document = Document(kind="count", id=next_id())
-    levels = {level.pk for level in levels_locked_by_key(act.company_id, {count.level_id for count in counts})}
-    refused = {count.level_id: _count_refusal(count, levels) for count in counts}
+    shelves = _shelves(act, {count.level_id for count in counts})
+    refused = {count.level_id: _count_refusal(count, shelves) for count in counts}
     good = {count.level_id: count for count in counts if refused[count.level_id] is None}
     counted = [Counted(level_id=key, quantity=count.quantity, document=document) for key, count in good.items()]
     refused.update(goods_count(counted, on=act.time.today, journal=act.journal))
     return [refused[count.level_id] or Done({"document": document.id, "level": count.level_id}) for count in counts]
 
 
-def _count_refusal(count: CountResult, levels: set[int]) -> Refused | None:
-    if count.level_id not in levels:
+def _count_refusal(count: CountResult, shelves: _Shelves) -> Refused | None:
+    if count.level_id not in shelves.free:
         return Refused("not_found", {"level": count.level_id})
-    try:
-        quantity = parse_signed_quantity(count.quantity)
-    except NumberRefused as error:
-        return Refused("quantity_refused", {"reason": error.code, "value": error.value})
-    if quantity < 0:
-        return Refused("quantity_refused", {"reason": "negative", "value": quantity})
-    return None
+    if count.quantity == 0:
+        return None
+    return quantity_refusal(count.quantity, shelves.decimals[count.level_id])

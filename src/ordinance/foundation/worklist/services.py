@@ -98,7 +98,7 @@ def tasks_done(tasks: Sequence[Task], *, outcome: str, opinion: str = "", journa
         decided_at=journal.occurred_at,
     )
     for task in done:
-        task.state = TaskState.DONE
+        task.state = TaskState.DONE.value
         journal.add(
             "task.done",
             _stream(task),
@@ -113,7 +113,7 @@ def tasks_void(tasks: Sequence[Task], *, reason: str, journal: Journal) -> dict[
     void = [task for task in tasks if task.pk not in refused]
     Task.objects.filter(pk__in=[task.pk for task in void]).update(state=TaskState.VOID, outcome=reason[:40])
     for task in void:
-        task.state = TaskState.VOID
+        task.state = TaskState.VOID.value
         journal.add("task.void", _stream(task), {"task": task.pk, "kind": task.kind, "reason": reason})
     return refused
 
@@ -127,7 +127,7 @@ def _stream(task: Task) -> int:
 
 
 def _not_open(tasks: Sequence[Task]) -> dict[int, Refused]:
-    return {task.pk: Refused("task_not_open", {"state": task.state}) for task in tasks if task.state != TaskState.OPEN}
+    return {task.pk: Refused("task_not_open", {"state": str(task.state)}) for task in tasks if task.state != TaskState.OPEN}
 
 
 def _task(request: TaskRequest, journal: Journal) -> Task:

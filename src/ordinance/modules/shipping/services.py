@@ -152,7 +152,7 @@ def deliveries_cancel(
         journal.add(
             "delivery.cancelled",
             delivery.pk,
-            {"number": delivery.number, "before": delivery.state, "after": DeliveryState.CANCELLED, "reason": reason},
+            {"number": delivery.number, "before": delivery.state, "after": str(DeliveryState.CANCELLED), "reason": reason},
             links=orders[delivery.pk],
         )
 
