@@ -88,8 +88,7 @@ def test_it_serves_stops_and_comes_back_after_any_death(at_home: Home) -> None:
         killed.wait()
         with up(at_home, port):
             wait_served(port, AGAIN_SECONDS)
-            for pid in processes_of(at_home):
-                os.kill(pid, signal.SIGKILL)
+            kill_all(at_home)
             wait_served(port, LOST_DATABASE_SECONDS)
 
 
