@@ -31,6 +31,7 @@ DEPARTMENTS: Final = (
     Department("warehouse", "仓库", "Warehouse"),
     Department("logistics", "物流", "Logistics"),
     Department("purchasing", "采购", "Purchasing"),
+    Department("manager", "经理", "Manager"),
 )
 
 

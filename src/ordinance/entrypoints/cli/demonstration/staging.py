@@ -63,8 +63,8 @@ def beats_of(stories: Sequence[Story], today: date) -> Iterator[Beat]:
         if story.turn is not Turn.NONE:
             on = min(ordered_on + timedelta(days=1), today - timedelta(days=1))
             due.setdefault((on, Step.SHIP, story.turn.value), []).append(place)
-    for (on, step, turn), places in sorted(due.items()):
-        yield Beat(on, Step(step) if step else None, Turn(turn), tuple(places))
+    for (on, place_of_day, turn), places in sorted(due.items()):
+        yield Beat(on, Step(place_of_day) if place_of_day else None, Turn(turn), tuple(places))
 
 
 class Performance:

@@ -58,7 +58,7 @@ def history_found(history: History) -> Company:
         login=f"{prefix}.admin",
         name_zh="管理员",
         name_en="Administrator",
-        roles=("admin", "manager"),
+        roles=("admin",),
     )
     company, person = company_found(
         CompanySpec(

@@ -42,7 +42,8 @@ def goods_open(order_ids: Collection[int]) -> list[OrderLine]:
 
 def to_ship(line: OrderLine) -> Decimal:
     """What of a line has not left and is not being picked."""
-    return line.quantity - line.cancelled - line.shipped - line.picked
+    left: Decimal = line.quantity - line.cancelled - line.shipped - line.picked
+    return left
 
 
 def goods_lacking(company_id: int, lines: Sequence[OrderLine]) -> dict[int, Decimal]:
@@ -108,4 +109,5 @@ def _outstanding(order: Order, money: OrderMoney, *, before_shipping: bool) -> D
         return Decimal(0)
     if before_shipping:
         return money.before_shipping_due - money.received
-    return order.gross - money.credited - money.received
+    left: Decimal = order.gross - money.credited - money.received
+    return left

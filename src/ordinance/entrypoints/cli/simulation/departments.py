@@ -54,7 +54,7 @@ class Stage:
 
 
 def receive(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
-    """Purchasing brings in what the day's orders need and the shelves lack; the warehouse books it."""
+    """Purchasing brings in what the week's orders will need and the shelves lack; the warehouse books it."""
     orders = bookings.standing_at(order_ids, Status.DRAFT, Status.IN_REVIEW)
     lacking = bookings.goods_lacking(stage.company.pk, bookings.goods_open([order.pk for order in orders]))
     items = items_by_key(lacking.keys())

@@ -32,7 +32,8 @@ def company_play(company: Company, *, until: date | None = None, orders: int | N
     placed = {order.pk: order.ordered_at for order in alive}
     last = wall() if until is None else min(wall(), moment_of(until, Step.ARCHIVE, zone))
     for play in plays_of(dates):
-        moment = moment_of(play.on, play.step, zone, not_before=max(placed[key] for key in play.order_ids))
+        placed_at = None if play.step is Step.RECEIVE else max(placed[key] for key in play.order_ids)
+        moment = moment_of(play.on, play.step, zone, not_before=placed_at)
         if moment > last:
             break
         _step(stage, play, moment)

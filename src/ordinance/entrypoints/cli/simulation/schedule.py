@@ -1,4 +1,8 @@
-"""When each step of an order's life is played: from the dates of its document, day by day. Pure."""
+"""When each step of an order's life is played: from the dates of its document, day by day. Pure.
+
+Orders are placed and goods leave on the days their documents say. What offices do in runs they do once a week:
+purchasing on Mondays, returned copies, bills, incoming money and files on Fridays.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +15,7 @@ from zoneinfo import ZoneInfo
 class Step(IntEnum):
     """The steps in the order they are played on one day."""
 
-    RECEIVE = 1  # the goods the day's orders need
+    RECEIVE = 1  # the goods the week's orders need
     SUBMIT = 2
     REVIEW = 3
     CONFIRM = 4
@@ -31,6 +35,7 @@ LEAD_DAYS: Final = 3  # between order and shipping where no document says
 TRANSIT_DAYS: Final = 2
 PAYS_AFTER_DAYS: Final = 12  # at the earliest; the slowest customer takes twenty days more
 SLOWEST: Final = 21
+FRIDAY: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +69,11 @@ def plays_of(orders: Iterable[Dates]) -> list[Play]:
 def days_of(order: Dates) -> Mapping[Step, date]:
     """The day of each step of one order."""
     ship_on = max(order.ship_on or order.ordered_on + timedelta(days=LEAD_DAYS), order.ordered_on)
-    signed_on = ship_on + timedelta(days=TRANSIT_DAYS)
-    paid_on = signed_on + timedelta(days=PAYS_AFTER_DAYS + order.customer_id % SLOWEST)
-    at_once = dict.fromkeys((Step.RECEIVE, Step.SUBMIT, Step.REVIEW, Step.CONFIRM, Step.PREPAY), order.ordered_on)
+    signed_on = _friday(ship_on + timedelta(days=TRANSIT_DAYS))
+    paid_on = _friday(signed_on + timedelta(days=PAYS_AFTER_DAYS + order.customer_id % SLOWEST))
     return {
-        **at_once,
+        Step.RECEIVE: order.ordered_on - timedelta(days=order.ordered_on.weekday()),
+        **dict.fromkeys((Step.SUBMIT, Step.REVIEW, Step.CONFIRM, Step.PREPAY), order.ordered_on),
         Step.PLAN: ship_on,
         Step.SHIP: ship_on,
         Step.SIGN: signed_on,
@@ -77,6 +82,11 @@ def days_of(order: Dates) -> Mapping[Step, date]:
         Step.CLOSE: paid_on,
         Step.ARCHIVE: paid_on,
     }
+
+
+def _friday(day: date) -> date:
+    """That day's Friday, or the next one."""
+    return day + timedelta(days=(FRIDAY - day.weekday()) % 7)
 
 
 def moment_of(on: date, step: Step, zone: ZoneInfo, *, not_before: datetime | None = None) -> datetime:
