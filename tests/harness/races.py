@@ -28,3 +28,13 @@ def at_the_same_time(act: Callable[[T], R], given: Sequence[T], *, seconds: floa
     with ThreadPoolExecutor(len(given)) as threads:
         futures = [threads.submit(run, value) for value in given]
         return [future.result(seconds) for future in futures]
+
+
+def at_barrier(parties: int, *, seconds: float = 20) -> Callable[[], None]:
+    """A place in an act where all must have arrived before any goes on: the worst interleaving, each time."""
+    barrier = Barrier(parties)
+
+    def wait() -> None:
+        barrier.wait(seconds)
+
+    return wait

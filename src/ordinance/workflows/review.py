@@ -66,10 +66,10 @@ def _standing_holds(act: Act, order: Order) -> Outcome | None:
 
 
 def _may_give(act: Act, order: Order, opinion: Opinion) -> None:
-    if order.status != Status.IN_REVIEW or opinion.is_void:
-        raise InvalidInput(field="status", reason="not_in_review", value=order.status)
     if opinion.decision:
         raise OpinionGiven(opinion=opinion.pk, decision=opinion.decision)
+    if order.status != Status.IN_REVIEW or opinion.is_void:
+        raise InvalidInput(field="status", reason="not_in_review", value=order.status)
     if not act.actor.may(opinion.duty):
         raise NotAllowed(duty=opinion.duty)
     if act.actor.person_id == opinion.requester_id:
