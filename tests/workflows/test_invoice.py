@@ -1,12 +1,15 @@
 """Billing: what was signed for, in parts that add up, over several orders, with the advances tied to them."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from ordinance.foundation.errors import NotAllowed
+from ordinance.modules.billing.errors import BilledOutOfOrder
 from ordinance.modules.billing.models import Account, Bill, BillLine, Instalment
 from ordinance.modules.shipping.models import DeliveryLine
+from ordinance.orders.models import OrderLine
 from ordinance.workflows.invoice import BillRequest, bills_make
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
 from tests.builders import House, a_customer, a_house, a_request, an_item, confirmed, done, goods_in, the_order
@@ -197,3 +200,44 @@ def test_a_batch_refuses_what_could_not_be_one_bill_and_bills_the_rest(house: Ho
 def test_only_finance_bills(house: House) -> None:
     with pytest.raises(NotAllowed):
         bills_make(house.sales, [BillRequest((1,))])
+
+
+def test_no_bill_is_dated_before_the_last_of_its_series(house: House) -> None:
+    customer, item = a_customer(house), an_item(house, on_hand=D(9))
+    first, second = (confirmed(house, a_request(customer, (item, 2))) for _ in range(2))
+    deliver_all(house, first, second)
+    may_20, may_19 = datetime(2026, 5, 20, 4, tzinfo=UTC), datetime(2026, 5, 19, 4, tzinfo=UTC)
+    done(bills_make(house.finance.at(may_20), [BillRequest((first,))])[0])
+
+    with pytest.raises(BilledOutOfOrder) as refused:
+        bills_make(house.finance.at(may_19), [BillRequest((second,))])
+
+    assert refused.value.facts["last"] == "BL202605-000001"
+    done(bills_make(house.finance.at(may_20), [BillRequest((second,))])[0])
+    numbers = Bill.objects.filter(company=house.company).order_by("pk").values_list("number", flat=True)
+    assert list(numbers) == ["BL202605-000001", "BL202605-000002"]
+    in_balance(house)
+
+
+def test_a_charge_is_billed_with_the_first_bill_of_its_order(house: House) -> None:
+    key = confirmed(house, a_request(a_customer(house), (an_item(house, on_hand=D(4)), 4)))
+    goods = the_lines(key)[0]
+    OrderLine.objects.create(
+        company=house.company,
+        order_id=key,
+        position=2,
+        kind="charge",
+        quantity=D(1),
+        unit_price=D("11.30"),
+        vat_rate=D("0.13"),
+        net=D("10.00"),
+        vat=D("1.30"),
+        gross=D("11.30"),
+    )
+    deliver(house, {goods.pk: 1})
+    first = billed(house, key)
+    deliver(house, {goods.pk: 3})
+
+    second = billed(house, key)
+
+    assert (first.gross, second.gross) == (D("21.30"), D("30.00"))

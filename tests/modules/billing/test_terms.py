@@ -16,6 +16,7 @@ from ordinance.modules.billing.rules.terms import (
     Term,
     TermRefused,
     TermStep,
+    bill_due_on,
     due_days,
     due_on,
     schedule,
@@ -139,3 +140,11 @@ def test_a_schedule_adds_up(gross: Decimal, cuts: list[int]) -> None:
 def test_what_happens_later_is_not_due_earlier(event_on: date, later: int, step: TermStep) -> None:
     first = due_on(step, event_on, is_weekday)
     assert event_on <= first <= due_on(step, event_on + timedelta(days=later), is_weekday)
+
+
+def test_a_bill_falls_due_by_the_last_step_of_its_term_and_never_before_itself() -> None:
+    billed_on, signed_on = date(2026, 3, 10), date(2026, 3, 1)
+
+    assert bill_due_on(TERMS["deposit30_net30"], {}, billed_on) == date(2026, 4, 9)
+    assert bill_due_on(TERMS["cod"], {BaseEvent.SIGNED: signed_on}, billed_on) == billed_on
+    assert bill_due_on(TERMS["monthly30"], {}, billed_on) == date(2026, 4, 30)
