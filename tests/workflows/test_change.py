@@ -9,10 +9,10 @@ from ordinance.foundation.errors import InvalidInput, Outcome, Refused, StaleVer
 from ordinance.modules.billing.models import Instalment
 from ordinance.modules.promise.models import Peg
 from ordinance.modules.stock.models import StockLevel
-from ordinance.orders.models import Order, OrderVersion
+from ordinance.orders.models import Hold, Order, OrderVersion
 from ordinance.orders.states import ObjectKind
 from ordinance.workflows.change import ChangeRequest, MoveRefused, order_change
-from ordinance.workflows.hold import HandHold, hold_put
+from ordinance.workflows.hold import HandHold, hold_put, holds_release
 from ordinance.workflows.revising import ChangeBelowDone, ChangeUncovered
 from ordinance.workflows.supply import NewSupply, supplies_add
 from tests.builders import House, a_customer, a_draft, a_house, a_request, an_item, confirmed, done, goods_in, the_order
@@ -177,3 +177,19 @@ def test_a_hold_stops_the_change(house: House) -> None:
     assert isinstance(outcome, Refused)
     assert outcome.code == "on_hold"
     assert the_order(key).version == 1
+
+
+def test_an_increase_beyond_the_credit_limit_is_held_until_it_is_released(house: House) -> None:
+    customer = a_customer(house, limit=D("50.00"))
+    key = confirmed(house, a_request(customer, (an_item(house, on_hand=D(9)), 5)))
+
+    outcome = change(house, key, 6)
+
+    assert isinstance(outcome, Refused)
+    assert [clause["clause"] for clause in outcome.facts["clauses"]] == ["A.7"]
+    assert (the_order(key).version, exposure_of(house, customer)) == (1, D("50.00"))
+    done(change(house, key, 4))
+    hold = Hold.objects.get(object_id=key, clause="A.7", scope="change")
+    done(holds_release(house.finance, [hold.pk], "老客户")[0])
+    done(change(house, key, 6))
+    assert exposure_of(house, customer) == D("60.00")

@@ -1,19 +1,22 @@
 """Change a confirmed order: other quantities or dates make a new version; prices stay frozen (F1)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from ordinance.foundation.errors import Done, InvalidInput, Outcome, Refusal, StaleVersion
+from ordinance.foundation.errors import Done, InvalidInput, Outcome, Refusal, Refused, StaleVersion
+from ordinance.foundation.ledger.services import facts_keep
 from ordinance.foundation.money.rules import NumberRefused, parse_quantity
-from ordinance.modules.credit.queries import accounts_locked
+from ordinance.foundation.policy.queries import document_of
 from ordinance.orders.drafts import LineRevision
+from ordinance.orders.gates import gates_judge, holds_in_force, touched_of
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.queries import lines_of
 from ordinance.orders.states import Scope, Status
-from ordinance.workflows.gate import gate
+from ordinance.workflows.facts import Gathered, facts_of, gather
+from ordinance.workflows.gate import gate_record
 from ordinance.workflows.kernel import Act, workflow
 from ordinance.workflows.revising import revise, revisions_of
 from ordinance.workflows.steps import tasks_follow
@@ -58,9 +61,9 @@ def order_change(act: Act, order_id: int, request: ChangeRequest, edit_token: in
     revisions = revisions_of(order, lines, wanted, _dates(act, request, lines))
     if not revisions:
         raise InvalidInput(field="lines", reason="nothing_changes")
-    refused = gate(act, Scope.CHANGE, [order], extra={order.pk: _facts(act, order, lines, revisions)})
-    if refused:
-        return refused[order.pk]
+    refused = _gate(act, order, lines, revisions)
+    if refused is not None:
+        return refused
     revise(act, order, lines, revisions, request.reason.strip())
     tasks_follow(act, [order])
     return Done({"order": order.pk, "number": order.number, "version": order.version, "gross": order.gross})
@@ -87,12 +90,32 @@ def _dates(act: Act, request: ChangeRequest, lines: Mapping[int, OrderLine]) -> 
     return dict(request.requested_on)
 
 
-def _facts(act: Act, order: Order, lines: Mapping[int, OrderLine], revisions: Sequence[LineRevision]) -> dict[str, Any]:
+def _gate(act: Act, order: Order, lines: Mapping[int, OrderLine], revisions: Sequence[LineRevision]) -> Refused | None:
+    """The gate of changes; an order that comes to more is asked for credit as it was at its confirmation."""
+    gathered = gather(act, [order])
+    facts = facts_of(gathered, order, extra=_facts(gathered, order, lines, revisions))
+    policy = document_of(order.policy_version_id or 0)
+    rules = list(policy.gates(Scope.CHANGE))
+    if facts["order.gross"] > order.gross:
+        asked = {rule.clause_id for rule in rules}
+        credit = [rule for rule in policy.gates(Scope.CONFIRM) if rule.kind == "credit_policy"]
+        rules += [replace(rule, scope=Scope.CHANGE) for rule in credit if rule.clause_id not in asked]
+    touched = touched_of([order], gathered.all_lines())
+    holds = holds_in_force(act.company_id, touched, Scope.CHANGE)
+    verdict = gates_judge(Scope.CHANGE, touched, holds, {order.pk: rules}, {order.pk: facts})
+    snapshots = facts_keep(act.company_id, act.time.recorded_at, {order.pk: facts})
+    gate_record(act, Scope.CHANGE, [order], verdict, snapshots)
+    return verdict.refused.get(order.pk)
+
+
+def _facts(
+    gathered: Gathered, order: Order, lines: Mapping[int, OrderLine], revisions: Sequence[LineRevision]
+) -> dict[str, Any]:
     """The order as it would be: its worth, and the credit it would use."""
     net = order.net + sum(((each.net or _ZERO) - lines[each.line_id].net for each in revisions), _ZERO)
     gross = order.gross + sum(((each.gross or _ZERO) - lines[each.line_id].gross for each in revisions), _ZERO)
     facts: dict[str, Any] = {"order.net": net, "order.gross": gross}
-    account = accounts_locked(act.company_id, [order.customer_id or 0]).get(order.customer_id or 0)
+    account = gathered.accounts.get(order.customer_id or 0)
     if account is not None and order.type.is_invoiced:
         facts["credit.after"] = account.exposure + gross - order.gross
     return facts
