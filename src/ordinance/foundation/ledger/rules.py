@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from enum import Enum
 from typing import Any, Final
 
 import orjson
@@ -65,6 +66,8 @@ def plain(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, float):
         raise TypeError("floats are not recorded")
     raise TypeError(f"cannot record a {type(value).__name__}")

@@ -17,6 +17,7 @@ from ordinance.entrypoints.api.schemas.orders import ChangeIn, OrderFilters, Ord
 from ordinance.foundation.errors import Outcome
 from ordinance.workflows.change import ChangeRequest, order_change
 from ordinance.workflows.draft import draft_edit, orders_draft
+from ordinance.workflows.place import orders_place
 
 router = Router(tags=["orders"])
 
@@ -36,6 +37,13 @@ def get_order(request: HttpRequest, response: HttpResponse, order: OrderRef) -> 
     whole = order_whole(actor, found.pk, language_for(request))
     response["ETag"] = etag(found.pk, whole["edit_token"])
     return whole
+
+
+@writing(router, "POST", "/orders", orders_place, status=201)
+def place_order(request: HttpRequest, body: OrderIn) -> Outcome:
+    """下单：登记、提交，无需评审时即确认。 Place an order: taken down, submitted, and confirmed when no review applies."""
+    (outcome,) = orders_place(actor_of(request), [body.as_request()])
+    return outcome
 
 
 @writing(router, "POST", "/drafts", orders_draft, status=201)

@@ -1,0 +1,178 @@
+"""One sound request per door, by the objects it is about. A new door without one fails the matrix."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from django.test import Client
+
+from ordinance.entrypoints.api.etags import etag
+from tests.builders import COUNTER, house_today
+from tests.entrypoints.api.calling import ROOT, Caller
+from tests.entrypoints.matrix.world import Objects
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request: JSON for the API, a form for a page."""
+
+    path: str
+    body: Mapping[str, Any] | None = None
+    form: Mapping[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def send(self, method: str, caller: Caller, client: Client) -> Any:
+        if self.path.startswith(ROOT):
+            return caller.send(method, self.path, self.body, **self.headers)
+        told = {"Accept-Language": "en"}
+        return client.get(self.path, headers=told) if method == "GET" else client.post(self.path, self.form, headers=told)
+
+
+Maker = Callable[[Objects], Ask]
+
+
+def api(path: str, body: Callable[[Objects], Mapping[str, Any]] | None = None) -> Maker:
+    """A request to the API; `{name}` in the path is an order by its name in the set, `{:name}` another key of it."""
+    return lambda on: Ask(ROOT + _filled(path, on), body(on) if body else None)
+
+
+def bulk(verb: str, name: str, **more: str) -> Maker:
+    return api(f"/orders/{verb}", lambda on: {"orders": [str(on.orders[name])], **more})
+
+
+def page(path: str, **form: str | Callable[[Objects], str]) -> Maker:
+    """A form of a page, about an order by its name."""
+
+    def make(on: Objects) -> Ask:
+        texts = {name: value(on) if callable(value) else value for name, value in form.items()}
+        return Ask(_filled(path, on), form=texts)
+
+    return make
+
+
+def _filled(path: str, on: Objects) -> str:
+    keys = {":opinion": on.opinion_of("submitted")} | {f":{name}": getattr(on, name) for name in ("bill", "receipt", "supply", "token", "customer")}
+    refs = {f"~{name}": f"~{key}" for name, key in on.orders.items()}  # by key: numbers repeat from company to company
+    for name, value in {**on.orders, **keys, **refs}.items():
+        path = path.replace(f"{{{name}}}", str(value))
+    return path
+
+
+def with_tag(name: str, maker: Maker) -> Maker:
+    """The same with the tag of the order as it is now."""
+
+    def make(on: Objects) -> Ask:
+        ask, order = maker(on), on.order(name)
+        return Ask(ask.path, ask.body, ask.form, {"If_Match": etag(order.pk, order.edit_token)})
+
+    return make
+
+
+def an_order(on: Objects) -> dict[str, Any]:
+    return {"customer": on.customer, "lines": [{"item": on.item, "quantity": "1"}]}
+
+
+def _code() -> str:
+    return f"N{next(COUNTER)}"
+
+
+def _receipt(on: Objects) -> dict[str, Any]:
+    return {
+        "customer": on.customer, "payer": "付款人", "amount": "1.00", "currency": "CNY",
+        "bank_reference": f"M{next(COUNTER)}", "received_on": house_today(on.house).isoformat(),
+    }  # fmt: skip
+
+
+API: Final[Mapping[str, Maker]] = {
+    "DELETE /api/v1/tokens/<token>": api("/tokens/{:token}"),
+    "POST /api/v1/orders": api("/orders", an_order),
+    "POST /api/v1/drafts": api("/drafts", an_order),
+    "PUT /api/v1/drafts/<order>": with_tag("draft", api("/drafts/{draft}", an_order)),
+    "POST /api/v1/orders/submit": bulk("submit", "draft"),
+    "POST /api/v1/orders/confirm": bulk("confirm", "reviewed"),
+    "POST /api/v1/orders/cancel": bulk("cancel", "cancelled", reason="no longer wanted"),
+    "POST /api/v1/orders/close": bulk("close", "paid"),
+    "POST /api/v1/orders/short-close": bulk("short-close", "short", reason="the rest is not wanted"),
+    "POST /api/v1/orders/reopen": bulk("reopen", "closed", reason="closed too early"),
+    "POST /api/v1/orders/archive": bulk("archive", "closed"),
+    "POST /api/v1/orders/<order>/changes": with_tag(
+        "changed", api("/orders/{changed}/changes", lambda on: {"lines": [{"position": 1, "quantity": "1"}], "reason": "less"})
+    ),
+    "POST /api/v1/opinions/<opinion>": api("/opinions/{:opinion}", lambda on: {"decision": "pass"}),
+    "POST /api/v1/holds": api(
+        "/holds", lambda on: {"object_kind": "order", "object": str(on.orders["held"]), "reason": "by_hand", "note": "again"}
+    ),
+    "POST /api/v1/holds/release": api("/holds/release", lambda on: {"holds": [str(on.hold)], "reason": "solved"}),
+    "POST /api/v1/customers": api("/customers", lambda on: {"customers": [{"code": _code(), "name": "新客户"}]}),
+    "POST /api/v1/items": api("/items", lambda on: {"items": [{"code": _code(), "name": "新物料"}]}),
+    "POST /api/v1/prices": api(
+        "/prices", lambda on: {"prices": [{"item": on.item, "price": "10", "valid_from": "2020-01-01"}]}
+    ),
+    "POST /api/v1/stock/receipts": api("/stock/receipts", lambda on: {"goods": [{"item": on.item, "quantity": "1"}]}),
+    "POST /api/v1/supplies": api(
+        "/supplies",
+        lambda on: {
+            "supplies": [
+                {"item": on.item, "quantity": "1", "due_on": (house_today(on.house) + timedelta(days=5)).isoformat()}
+            ]
+        },
+    ),
+    "POST /api/v1/supplies/<supply>/receipts": api("/supplies/{:supply}/receipts", lambda on: {"quantity": "1"}),
+    "POST /api/v1/deliveries": api(
+        "/deliveries", lambda on: {"lines": [{"order": str(on.orders["confirmed"]), "position": 1}]}
+    ),
+    "POST /api/v1/deliveries/ship": api("/deliveries/ship", lambda on: {"deliveries": [str(on.delivery_planned)]}),
+    "POST /api/v1/deliveries/sign": api(
+        "/deliveries/sign", lambda on: {"deliveries": [str(on.delivery_shipped)], "signed_by": "李收货"}
+    ),
+    "POST /api/v1/returns": api(
+        "/returns", lambda on: {"lines": [{"delivery_line": str(on.delivery_line), "quantity": "1"}], "reason": "damaged"}
+    ),
+    "POST /api/v1/bills": api("/bills", lambda on: {"orders": [str(on.orders["signed"])]}),
+    "POST /api/v1/bills/<bill>/fapiao": api("/bills/{:bill}/fapiao", lambda on: {"kind": "ordinary"}),
+    "POST /api/v1/receipts": api("/receipts", _receipt),
+    "POST /api/v1/receipts/<receipt>/applications": api("/receipts/{:receipt}/applications", lambda on: {}),
+    "POST /api/v1/receipts/<receipt>/claim": api("/receipts/{:receipt}/claim", lambda on: {"customer": on.customer}),
+    "PUT /api/v1/customers/<customer>/credit": api(
+        "/customers/{:customer}/credit", lambda on: {"credit_limit": "1000000", "reason": "yearly review"}
+    ),
+    "GET /api/v1/me": api("/me"),
+    "GET /api/v1/problems": api("/problems"),
+    "GET /api/v1/orders": api("/orders"),
+    "GET /api/v1/orders/<order>": api("/orders/{confirmed}"),
+    "GET /api/v1/orders/<order>/opinions": api("/orders/{confirmed}/opinions"),
+    "GET /api/v1/orders/<order>/ledger": api("/orders/{confirmed}/ledger"),
+    "GET /api/v1/orders/<order>/ledger/linked": api("/orders/{confirmed}/ledger/linked"),
+    "GET /api/v1/orders/<order>/decisions": api("/orders/{confirmed}/decisions"),
+    "GET /api/v1/customers": api("/customers"),
+    "GET /api/v1/items": api("/items"),
+    "GET /api/v1/availability": api("/availability?items=A,B"),
+}
+PAGES: Final[Mapping[str, Maker]] = {
+    "POST /orders/new": page("/orders/new", customer=lambda on: on.customer, item_1=lambda on: on.item, quantity_1="1"),
+    "POST /orders/<str:ref>/submit": page("/orders/{~draft}/submit"),
+    "POST /orders/<str:ref>/confirm": page("/orders/{~reviewed}/confirm"),
+    "POST /orders/<str:ref>/opinion": page(
+        "/orders/{~asked}/opinion", opinion=lambda on: str(on.opinion_of("asked")), decision="pass"
+    ),
+    "POST /orders/<str:ref>/hold": page("/orders/{~held}/hold", scope="*", note="wait"),
+    "POST /orders/<str:ref>/release": page("/orders/{~held}/release", hold=lambda on: str(on.hold), reason="solved"),
+    "POST /orders/<str:ref>/plan": page("/orders/{~confirmed}/plan"),
+    "POST /orders/<str:ref>/ship": page("/orders/{~planned}/ship", delivery=lambda on: str(on.delivery_planned)),
+    "POST /orders/<str:ref>/sign": page(
+        "/orders/{~shipped}/sign", delivery=lambda on: str(on.delivery_shipped), signed_by="李收货"
+    ),
+    "POST /orders/<str:ref>/bill": page("/orders/{~signed}/bill"),
+    "POST /orders/<str:ref>/receive": page(
+        "/orders/{~billed}/receive", amount="1.00", payer="付款人", bank_reference=lambda on: f"P{next(COUNTER)}",
+        received_on=lambda on: house_today(on.house).isoformat(),
+    ),
+    "POST /orders/<str:ref>/close": page("/orders/{~paid}/close"),
+    "POST /orders/<str:ref>/archive": page("/orders/{~closed}/archive"),
+    "POST /orders/<str:ref>/cancel": page("/orders/{~cancelled}/cancel", reason="no longer wanted"),
+    "GET /orders/<str:ref>": page("/orders/{~confirmed}"),
+    "GET /orders": page("/orders"),
+    "GET /work": page("/work"),
+}  # fmt: skip
+REQUESTS: Final[Mapping[str, Maker]] = {**API, **PAGES}

@@ -1,0 +1,139 @@
+"""What the doors are tried on: three sets of like objects (one's own, another customer's, another company's), and callers."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from django.test import Client
+
+from ordinance.foundation.people.models import AccessToken, Person
+from ordinance.foundation.people.queries import actor_for
+from ordinance.modules.review.models import Opinion
+from ordinance.modules.shipping.models import DeliveryLine
+from ordinance.orders.models import Order
+from ordinance.orders.states import ObjectKind
+from ordinance.workflows.close import orders_close
+from ordinance.workflows.hold import HandHold, hold_put
+from ordinance.workflows.people import PersonRequest, people_register
+from ordinance.workflows.supply import NewSupply, supplies_add
+from ordinance.workflows.tokens import token_open
+from tests.builders import (
+    COUNTER,
+    STAFF,
+    D,
+    House,
+    a_customer,
+    a_draft,
+    a_house,
+    a_request,
+    an_item,
+    billed,
+    confirmed,
+    done,
+    house_today,
+    paid,
+    planned,
+    reviewed,
+    shipped,
+    signed,
+    submitted,
+)
+from tests.entrypoints.api.calling import Caller
+
+ROLES: Final = (*STAFF, "customer")
+
+
+@dataclass(slots=True)
+class Objects:
+    """One customer's orders in every state, and what hangs on them. Keys throughout."""
+
+    house: House
+    customer: str
+    item: str
+    orders: dict[str, int] = field(default_factory=dict)
+    delivery_planned: int = 0
+    delivery_shipped: int = 0
+    delivery_line: int = 0
+    bill: int = 0
+    receipt: int = 0
+    supply: int = 0
+    hold: int = 0
+    token: int = 0
+
+    def order(self, name: str) -> Order:
+        return Order.objects.get(pk=self.orders[name])
+
+    def opinion_of(self, name: str) -> int:
+        """The first opinion an order in review was asked for."""
+        return Opinion.objects.filter(order_id=self.orders[name]).earliest("pk").pk
+
+
+def objects_of(house: House, customer: str = "") -> Objects:
+    """A set of objects of one customer."""
+    customer = customer or a_customer(house)
+    item = an_item(house, on_hand=D(1000))
+    mine = Objects(house, customer, item)
+    wanted = a_request(customer, (item, 2))
+    mine.orders["draft"] = a_draft(house, wanted)
+    mine.orders["held"] = a_draft(house, wanted)
+    mine.orders["submitted"], mine.orders["asked"] = submitted(house, wanted), submitted(house, wanted)
+    mine.orders["reviewed"] = reviewed(house, wanted)
+    for name in ("confirmed", "changed", "cancelled", "short", "planned", "shipped", "signed", "billed", "paid", "closed"):
+        mine.orders[name] = confirmed(house, wanted)
+    (mine.delivery_planned,) = planned(house, mine.orders["planned"])
+    (mine.delivery_shipped,) = shipped(house, mine.orders["shipped"])
+    for name in ("signed", "billed", "paid", "closed"):
+        signed(house, mine.orders[name])
+    mine.delivery_line = DeliveryLine.objects.get(order_id=mine.orders["signed"]).pk
+    mine.bill = billed(house, mine.orders["billed"]).pk
+    for name in ("paid", "closed"):
+        bill = billed(house, mine.orders[name])
+        mine.receipt = paid(house, customer, bill.gross, mine.orders[name]).pk
+    done(orders_close(house.desk, [mine.orders["closed"]])[0])
+    supply = NewSupply(item=item, quantity=D(5), due_on=house_today(house) + timedelta(days=9))
+    mine.supply = int(str(done(supplies_add(house.purchasing, [supply])[0])["supply"]))
+    hold = HandHold(object_kind=ObjectKind.ORDER, object=str(mine.orders["held"]), reason="by_hand", note="to be released")
+    mine.hold = int(str(done(hold_put(house.desk, hold))["hold"]))
+    return mine
+
+
+@dataclass(slots=True)
+class Role:
+    """Somebody with one role: as a program, and as a visitor of the pages."""
+
+    person: Person
+    caller: Caller
+    client: Client
+
+
+@dataclass(slots=True)
+class World:
+    """One company with a person per role, a second customer, and a second company."""
+
+    own: Objects
+    other_customer: Objects
+    other_company: Objects
+    roles: dict[str, Role]
+
+    def fresh_token(self, objects: Objects, role: str) -> int:
+        """A token to end: the person's own, or somebody's of the set of objects."""
+        person = self.roles[role].person if objects is self.own else objects.house.people["admin"]
+        outcome = done(token_open(actor_for(person, objects.house.company, door="test"), f"end {next(COUNTER)}"))
+        return AccessToken.objects.get(pk=int(str(outcome["id"]))).pk
+
+
+def a_world() -> World:
+    house = a_house()
+    own, other = objects_of(house), objects_of(house)
+    login = f"customer-{house.company.code}"
+    done(people_register(house.admin, [PersonRequest(login=login, name_zh="客户", roles=("customer",), customer=own.customer)])[0])
+    people = {**house.people, "customer": Person.objects.get(login=login)}
+    roles = {name: _role(people[name], house) for name in ROLES}
+    return World(own, other, objects_of(a_house()), roles)
+
+
+def _role(person: Person, house: House) -> Role:
+    token = done(token_open(actor_for(person, house.company, door="test"), f"matrix {next(COUNTER)}"))["token"]
+    client = Client(raise_request_exception=False)
+    client.force_login(person)
+    return Role(person, Caller(str(token)), client)
