@@ -1,6 +1,7 @@
 """A restored backup is the same as what was kept (INV-24), and nothing is ever overwritten by one."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg
@@ -20,7 +21,7 @@ from tests.harness.session import SESSION
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Addresses]]:
     """A backup of a company with an order in review, a file and a seal."""
     house = a_house()
-    submitted(house, a_request(a_customer(house), (an_item(house, on_hand=10), 3)))
+    submitted(house, a_request(a_customer(house), (an_item(house, on_hand=Decimal(10)), 3)))
     seal(house.company)
     (home().files / "ab").mkdir(exist_ok=True)
     (home().files / "ab" / "abcd").write_bytes("回单".encode())
@@ -84,9 +85,7 @@ def test_nothing_is_overwritten(kept: tuple[Path, Addresses], empty: tuple[Addre
     assert ordinance(used, home().path, "backup", folder).returncode == 2
 
 
-def test_a_damaged_backup_is_found(
-    kept: tuple[Path, Addresses], empty: tuple[Addresses, Path], tmp_path: Path
-) -> None:
+def test_a_damaged_backup_is_found(kept: tuple[Path, Addresses], empty: tuple[Addresses, Path], tmp_path: Path) -> None:
     folder, _ = kept
     database, new_home = empty
     damaged = tmp_path / "damaged"
