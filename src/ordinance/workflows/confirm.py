@@ -17,12 +17,12 @@ from ordinance.foundation.ledger.services import facts_keep
 from ordinance.foundation.policy.queries import document_of
 from ordinance.modules.billing.services.instalments import instalments_drop, instalments_make
 from ordinance.modules.credit.services import exposure_add
-from ordinance.modules.promise.queries import supplies_as_rules, supplies_locked
+from ordinance.modules.promise.queries import supplies_as_rules
 from ordinance.modules.promise.rules import LineCover, Peg, Pipeline, Promise, Uncovered, promise_date
 from ordinance.modules.promise.services import PegTake, pegs_make, pegs_release
 from ordinance.modules.review.queries import opinions_of
 from ordinance.modules.review.services import rounds_void
-from ordinance.modules.stock.queries import levels_as_rules, levels_locked
+from ordinance.modules.stock.queries import levels_as_rules
 from ordinance.modules.stock.rules import Reservation, Shelf
 from ordinance.modules.stock.services import Take, reservations_make, reservations_release
 from ordinance.orders.drafts import QuantityChange
@@ -36,6 +36,7 @@ from ordinance.orders.states import Scope, Status
 from ordinance.workflows.cover import demand_of, open_quantity, want_of
 from ordinance.workflows.facts import Gathered, credit_facts, facts_of, gather
 from ordinance.workflows.gate import gate, gate_record
+from ordinance.workflows.goods import goods_locked
 from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
 from ordinance.workflows.steps import tasks_follow
 from ordinance.workflows.submit import review_ask
@@ -97,8 +98,8 @@ def confirmed_facts(claim: Claim) -> dict[str, Any]:
 def decide(act: Act, gathered: Gathered) -> tuple[list[Claim], dict[int, Refused]]:
     """Decide each order in sequence on what the earlier ones left, and note the decisions."""
     item_ids = {line.item_id for line in gathered.all_lines() if line.item_id}
-    shelf = Shelf(levels_as_rules(levels_locked(act.company_id, item_ids)))
-    pipeline = Pipeline(supplies_as_rules(supplies_locked(act.company_id, item_ids)))
+    levels, supplies = goods_locked(act.company_id, item_ids)
+    shelf, pipeline = Shelf(levels_as_rules(levels)), Pipeline(supplies_as_rules(supplies))
     exposures = {key: account.exposure for key, account in gathered.accounts.items()}
     touched = touched_of(gathered.orders, gathered.all_lines())
     holds = holds_in_force(act.company_id, touched, Scope.CONFIRM)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from ordinance.foundation.database.locking import Locked
 from ordinance.foundation.errors import InvalidInput, Refused
 from ordinance.foundation.money.rules import NumberRefused, parse_quantity
 from ordinance.masterdata.catalog.models import Item, ItemKind
 from ordinance.masterdata.catalog.queries import items_by_code
-from ordinance.modules.stock.models import Warehouse
-from ordinance.modules.stock.queries import warehouses_of
+from ordinance.modules.promise.models import Supply
+from ordinance.modules.promise.queries import supplies_locked
+from ordinance.modules.stock.models import StockLevel, Warehouse
+from ordinance.modules.stock.queries import levels_locked, warehouses_of
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -37,6 +40,17 @@ class Catalogue:
 def catalogue(company_id: int, items: Collection[str]) -> Catalogue:
     """The goods among the codes, and all warehouses; two queries."""
     return Catalogue(items_by_code(company_id, items), warehouses_of(company_id))
+
+
+def goods_locked(company_id: int, item_ids: Collection[int]) -> tuple[Locked[StockLevel], Locked[Supply]]:
+    """What may be promised of items, on hand and to come, locked in the global order: levels, then supplies.
+
+    Goods received while we waited for a supply have left it, perhaps for a level that was not there when we looked
+    first: so the levels are read again. Without that an order could be refused for goods that had just come in.
+    """
+    levels_locked(company_id, item_ids)
+    supplies = supplies_locked(company_id, item_ids)
+    return levels_locked(company_id, item_ids), supplies
 
 
 def quantity_refusal(quantity: Decimal, decimals: int) -> Refused | None:

@@ -14,10 +14,10 @@ from ordinance.modules.billing.rules.amounts import NOTHING, Taken
 from ordinance.modules.billing.services.instalments import instalments_resize
 from ordinance.modules.credit.queries import accounts_locked
 from ordinance.modules.credit.services import exposure_add
-from ordinance.modules.promise.queries import supplies_as_rules, supplies_locked
+from ordinance.modules.promise.queries import supplies_as_rules
 from ordinance.modules.promise.rules import Peg, Pipeline
 from ordinance.modules.promise.services import PegTake, pegs_make, pegs_reduce
-from ordinance.modules.stock.queries import levels_as_rules, levels_locked
+from ordinance.modules.stock.queries import levels_as_rules
 from ordinance.modules.stock.rules import Shelf
 from ordinance.modules.stock.services import Take, reservations_make, reservations_reduce
 from ordinance.orders.drafts import LineRevision, QuantityChange
@@ -26,6 +26,7 @@ from ordinance.orders.queries import lines_of
 from ordinance.orders.services.quantities import promises_store, quantities_add
 from ordinance.orders.services.versions import order_revise
 from ordinance.workflows.cover import demand_of, open_quantity, want_of
+from ordinance.workflows.goods import goods_locked
 from ordinance.workflows.kernel import Act
 
 _ZERO: Final = Decimal(0)
@@ -50,8 +51,7 @@ def revise(
     if order.customer_id is not None:
         accounts_locked(act.company_id, [order.customer_id])
     items = {lines[each.line_id].item_id or 0 for each in revisions}
-    levels = levels_locked(act.company_id, items)
-    supplies = supplies_locked(act.company_id, items)
+    levels, supplies = goods_locked(act.company_id, items)
     before = unbilled_of([order.pk])[order.pk]
     _give_back(lines, revisions)
     order_revise(order, revisions, journal=act.journal, reason=reason)
