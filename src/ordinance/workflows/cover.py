@@ -51,15 +51,25 @@ def want_of(line: OrderLine, quantity: Decimal) -> Want:
 
 def cover_of(company_id: int, lines: Sequence[OrderLine], priorities: Mapping[int, int]) -> dict[int, Cover]:
     """Cover of each order's open quantities, more urgent orders first; two queries, nothing locked."""
-    wanted = {line.pk: open_quantity(line) for line in lines}
-    item_ids = {line.item_id for line in lines if wanted[line.pk] > 0 and line.item_id}
-    covers = {line.order_id: Cover() for line in lines}
+    item_ids = {line.item_id for line in lines if line.item_id and open_quantity(line) > 0}
     if not item_ids:
-        return covers
+        return {line.order_id: Cover() for line in lines}
     shelf, pipeline = Shelf(levels_free(company_id, item_ids)), Pipeline(supplies_open(company_id, item_ids))
+    return covers_in(shelf, pipeline, lines, priorities)
+
+
+def covers_in(
+    shelf: Shelf, pipeline: Pipeline, lines: Sequence[OrderLine], priorities: Mapping[int, int]
+) -> dict[int, Cover]:
+    """Cover of each order's open quantities from what is given, more urgent orders first."""
+    wanted = {line.pk: open_quantity(line) for line in lines}
+    own: dict[int, list[OrderLine]] = {}
+    for line in lines:
+        own.setdefault(line.order_id, []).append(line)
+    covers = {order_id: Cover() for order_id in own}
     for order_id in sorted(covers, key=lambda key: (priorities.get(key, 5), key)):
-        own = [line for line in lines if line.order_id == order_id and wanted[line.pk] > 0]
-        cover_take(covers[order_id], own, wanted, shelf, pipeline)
+        open_lines = [line for line in own[order_id] if wanted[line.pk] > 0]
+        cover_take(covers[order_id], open_lines, wanted, shelf, pipeline)
     return covers
 
 

@@ -3,6 +3,7 @@ B3).
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ordinance.foundation.errors import Outcome, Refused
 from ordinance.foundation.numbering.services import numbers_render
@@ -10,8 +11,9 @@ from ordinance.foundation.policy.errors import NoPolicyGoverns
 from ordinance.foundation.policy.queries import document_of, documents_in_force
 from ordinance.foundation.policy.rules.documents import PolicyDocument
 from ordinance.foundation.policy.rules.governing import governing
+from ordinance.foundation.policy.rules.views import RequiredFields
 from ordinance.modules.review.services import RoundRequest, StepRequest, rounds_open
-from ordinance.orders.models import Order
+from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.rules import missing_elements
 from ordinance.orders.services.drafting import missing_store
 from ordinance.orders.services.lifecycle import order_move, policy_pin
@@ -78,21 +80,23 @@ def _incomplete(
     for order in gathered.orders:
         if order.pk in refused:
             continue
-        lacking[order.pk] = _missing(order, gathered, governed[order.pk][1])
+        lines, facts = gathered.lines.get(order.pk, []), facts_of(gathered, order)
+        lacking[order.pk] = lacking_of(order, lines, governed[order.pk][1].required_fields(), facts)
         if lacking[order.pk]:
             refused[order.pk] = Refused("incomplete", {"missing": list(lacking[order.pk])})
     missing_store([order for order in gathered.orders if order.pk in lacking], lacking, journal=act.journal)
 
 
-def _missing(order: Order, gathered: Gathered, document: PolicyDocument) -> tuple[str, ...]:
-    facts = facts_of(gathered, order)
+def lacking_of(
+    order: Order, lines: Sequence[OrderLine], rules: Sequence[RequiredFields], facts: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """What an order lacks of the fields its policy asks for at submission."""
     required = {
         name
-        for rule in document.required_fields()
+        for rule in rules
         if rule.scope == Scope.SUBMIT and (rule.when is None or rule.when.evaluate(facts))
         for name in rule.fields
     } & _FIELDS
-    lines = gathered.lines.get(order.pk, [])
     return missing_elements(
         has_customer=order.customer_id is not None,
         ship_to_name=order.ship_to_name,

@@ -86,15 +86,15 @@ def links_insert(links: Sequence[tuple[int, int, int]]) -> Write:
     )
 
 
-def facts_insert(company_id: int, taken_at: datetime, facts: Mapping[int, tuple[int, str]]) -> Write:
-    """Snapshots as one insert: stream → (snapshot key, canonical facts)."""
+def facts_insert(company_id: int, taken_at: datetime, snapshots: Sequence[tuple[int, int, str]]) -> Write:
+    """Snapshots as one insert: (snapshot key, stream, canonical facts)."""
     return insert(
         "facts",
         "ledger_factsnapshot",
         {
-            "id": ("bigint", [key for key, _ in facts.values()]),
-            "stream": ("bigint", list(facts)),
-            "facts": ("text", [text for _, text in facts.values()]),
+            "id": ("bigint", [key for key, _, _ in snapshots]),
+            "stream": ("bigint", [stream for _, stream, _ in snapshots]),
+            "facts": ("text", [text for _, _, text in snapshots]),
         },
         company_id=("bigint", company_id),
         taken_at=("timestamptz", taken_at.isoformat()),

@@ -56,6 +56,7 @@ class KnownType:
     is_priced: bool = True
     is_invoiced: bool = True
     is_shipped: bool = True
+    number_pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
