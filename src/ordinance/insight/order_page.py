@@ -9,11 +9,10 @@ from datetime import date
 from typing import Any, Final
 
 import orjson
+from django.db import connection
 
 from ordinance.foundation.errors import NotFound
 from ordinance.foundation.files.models import Attachment
-from ordinance.foundation.ledger.models import LedgerEntry
-from ordinance.foundation.ledger.queries import entry_of
 from ordinance.foundation.ledger.rules import Entry, Head, verify
 from ordinance.foundation.people.models import Person
 from ordinance.foundation.people.rules import Actor
@@ -34,9 +33,11 @@ from ordinance.orders.states import HoldState
 UNNUMBERED: Final = "~"  # stands before the key of a draft that has no number yet
 _KEY_MAX: Final = 2**63 - 1
 _LEDGER: Final = """
-select e.* from ledger_ledgerentry e where e.stream = %(stream)s
+select e.stream, e.seq, e.company_id, e.kind, e.actor_id, e.occurred_at, e.recorded_at, e.data, e.hash
+from ledger_ledgerentry e where e.stream = %(stream)s
 union all
-select e.* from ledger_ledgerlink l join ledger_ledgerentry e on e.stream = l.stream and e.seq = l.seq
+select e.stream, e.seq, e.company_id, e.kind, e.actor_id, e.occurred_at, e.recorded_at, e.data, e.hash
+from ledger_ledgerlink l join ledger_ledgerentry e on e.stream = l.stream and e.seq = l.seq
 where l.linked_stream = %(stream)s
 """
 
@@ -196,7 +197,9 @@ def _billing(order: Order) -> Billing:
 
 def _ledger(stream: int) -> list[LedgerRow]:
     """The order's own entries and those of other streams that are about it, in the sequence they were recorded."""
-    entries = [entry_of(row) for row in LedgerEntry.objects.raw(_LEDGER, {"stream": stream})]
+    with connection.cursor() as cursor:
+        cursor.execute(_LEDGER, {"stream": stream})
+        entries = [Entry(*row[:8], bytes(row[8])) for row in cursor.fetchall()]
     entries.sort(key=lambda entry: (entry.recorded_at, entry.stream != stream, entry.stream, entry.seq))
     return [LedgerRow(entry, orjson.loads(entry.data), entry.stream == stream) for entry in entries]
 

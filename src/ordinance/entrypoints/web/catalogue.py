@@ -7,6 +7,7 @@ import ast
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,8 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
+
+UNDATED: Final = datetime(2026, 1, 1, tzinfo=UTC)  # the same texts give the same bytes whenever they are compiled
 
 Message = tuple[str, str]  # context ("" for none) and text
 
@@ -56,7 +59,9 @@ def messages() -> dict[Message, list[str]]:
 
 def catalogue() -> Catalog:
     """The .po as it stands on disk."""
-    return read_po(io.BytesIO(PO.read_bytes())) if PO.exists() else Catalog()
+    of: Catalog = read_po(io.BytesIO(PO.read_bytes()), locale="zh_Hans") if PO.exists() else Catalog(locale="zh_Hans")
+    of.creation_date = of.revision_date = UNDATED
+    return of
 
 
 def renewed(old: Catalog) -> Catalog:

@@ -17,7 +17,7 @@ from ordinance.foundation.calendar.clock import time_of, wall
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.errors import NotAllowed
 from ordinance.foundation.people.models import Person
-from ordinance.foundation.people.queries import actor_for, posts_held
+from ordinance.foundation.people.queries import actor_of_posts, posts_held
 from ordinance.foundation.people.rules import Actor
 
 P = ParamSpec("P")
@@ -66,12 +66,13 @@ def visit_of(request: HttpRequest) -> Visit | None:
     person = request.user
     if not isinstance(person, Person):
         return None
-    companies = {post.company_id: post.company for post in posts_held(person.pk, wall().date())}
+    posts = posts_held(person.pk, wall().date())
+    companies = {post.company_id: post.company for post in posts}
     chosen = companies.get(request.session.get(COMPANY, 0)) or next(iter(companies.values()), None)
     if chosen is None:
         raise PermissionDenied
     try:
-        actor = actor_for(person, chosen, door="web")
+        actor = actor_of_posts(person, chosen, posts, door="web")
     except NotAllowed as error:
         raise PermissionDenied from error
     return Visit(person, chosen, tuple(companies.values()), actor)

@@ -1,6 +1,7 @@
 """Reads of people: who is this, what may they do here."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -26,7 +27,15 @@ def actor_for(person: Person, company: Company, *, door: str) -> Actor:
 
     raises  NotAllowed when the person has no post there
     """
-    posts = [post for post in posts_held(person.pk, wall().date()) if post.company_id == company.pk]
+    return actor_of_posts(person, company, posts_held(person.pk, wall().date()), door=door)
+
+
+def actor_of_posts(person: Person, company: Company, held: Sequence[Post], *, door: str) -> Actor:
+    """The same, for somebody whose posts were read already.
+
+    raises  NotAllowed when none of them is in the company
+    """
+    posts = [post for post in held if post.company_id == company.pk]
     if not posts or not person.is_active:
         raise NotAllowed(company=company.code)
     customers = frozenset(post.customer_id for post in posts if post.customer_id is not None)

@@ -96,3 +96,8 @@ def sign_in_succeeded(login: str) -> None:
 
 def _subject(kind: str, value: str) -> str:
     return hashlib.sha256(f"{kind}:{value.strip().lower()}".encode()).hexdigest()
+
+
+def language_set(person_id: int, code: str) -> None:
+    """Keep the language a person reads."""
+    Person.objects.filter(pk=person_id).update(language=code)

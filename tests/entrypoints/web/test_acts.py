@@ -1,0 +1,150 @@
+"""The acts of the order page: each calls its workflow once, offers follow status and duty, refusals are sentences."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from ordinance.entrypoints.doors import DOORS, url_door
+from ordinance.entrypoints.web.acts import ACTS, ROUTE
+from ordinance.modules.review.models import Opinion
+from ordinance.orders.models import Hold
+from ordinance.orders.states import HoldState, ObjectKind
+from ordinance.workflows.hold import HandHold, hold_put
+from ordinance.workflows.terms.requests import DraftRequest
+from tests.builders import (
+    House,
+    a_customer,
+    a_draft,
+    a_house,
+    a_request,
+    an_item,
+    confirmed,
+    done,
+    reviewed,
+    submitted,
+    the_order,
+)
+from tests.entrypoints.web.pages import deliveries_of, text_of, visitor
+
+KEY = "k" * 24
+
+
+@pytest.fixture
+def house() -> House:
+    return a_house()
+
+
+def a_request_of(house: House) -> DraftRequest:
+    return a_request(a_customer(house), (an_item(house, on_hand=Decimal(100)), 3))
+
+
+def send(client: Client, key: int, act: str, **fields: str) -> int:
+    order = the_order(key)
+    return int(client.post(f"/orders/{order.number or f'~{key}'}/{act}", fields).status_code)
+
+
+def test_every_act_is_a_declared_door() -> None:
+    for name, act in ACTS.items():
+        assert DOORS[url_door("POST", f"{ROUTE}{name}")].workflow == act.workflow.door.name
+
+
+def test_a_draft_is_submitted(house: House) -> None:
+    key = a_draft(house, a_request_of(house))
+
+    assert send(visitor(house.people["sales"]), key, "submit") == 302
+
+    assert the_order(key).status == "in_review"
+
+
+def test_an_opinion_is_given_and_a_missing_reason_is_said(house: House) -> None:
+    key = submitted(house, a_request_of(house))
+    opinion = Opinion.objects.get(order_id=key)
+    client = visitor(house.people["desk"])
+
+    assert send(client, key, "opinion", opinion=str(opinion.pk), decision="return") in (409, 422)
+    assert send(client, key, "opinion", opinion=str(opinion.pk), decision="perhaps") == 422
+    assert send(client, key, "opinion", opinion=str(opinion.pk), decision="pass") == 302
+
+    assert Opinion.objects.get(order_id=key).decision == "pass"
+
+
+def test_sending_a_form_twice_acts_once(house: House) -> None:
+    key = reviewed(house, a_request_of(house))
+    client = visitor(house.people["desk"])
+
+    assert [send(client, key, "confirm", request_key=KEY) for _ in range(2)] == [302, 302]
+    assert send(client, key, "confirm", request_key="j" * 24) == 409
+
+
+def test_a_hold_is_put_stops_the_act_and_is_released(house: House) -> None:
+    key = reviewed(house, a_request_of(house))
+    client = visitor(house.people["desk"])
+
+    assert send(client, key, "hold", scope="confirm", note="price is wrong") == 302
+    response = client.post(f"/orders/{the_order(key).number}/confirm")
+    assert response.status_code == 409
+    assert "price is wrong" in response.content.decode()
+    assert the_order(key).status == "in_review"
+
+    hold = Hold.objects.get(object_id=key)
+    assert send(client, key, "release", hold=str(hold.pk), reason="mended") == 302
+    assert Hold.objects.get(pk=hold.pk).state == HoldState.LIFTED
+    assert send(client, key, "confirm") == 302
+
+
+def test_goods_are_planned_leave_and_are_signed_for(house: House) -> None:
+    key = confirmed(house, a_request_of(house))
+
+    assert send(visitor(house.people["warehouse"]), key, "plan") == 302
+    (delivery,) = deliveries_of(key)
+    assert (
+        send(visitor(house.people["warehouse"]), key, "ship", delivery=str(delivery), carrier="顺丰", tracking="SF1")
+        == 302
+    )
+    assert send(visitor(house.people["logistics"]), key, "sign", delivery=str(delivery)) == 422
+    assert send(visitor(house.people["logistics"]), key, "sign", delivery=str(delivery), signed_by="王敏") == 302
+
+    assert the_order(key).stage == "signed"
+
+
+def test_somebody_without_the_duty_is_offered_nothing_and_refused(house: House) -> None:
+    key = reviewed(house, a_request_of(house))
+    client = visitor(house.people["auditor"])
+
+    assert '<form method="post" action="/orders/' not in text_of(client, f"/orders/{the_order(key).number}")
+    assert send(client, key, "confirm") == 403
+    assert the_order(key).status == "in_review"
+
+
+FIELDS = ("opinion", "decision", "hold", "reason", "delivery", "scope", "note", "amount", "payer", "received_on")
+
+
+@pytest.mark.parametrize("value", ["", "\x00", "9" * 30, "x" * 5000])
+def test_no_act_breaks_on_an_empty_or_hostile_form(house: House, value: str) -> None:
+    key = a_draft(house, a_request_of(house))
+    client = visitor(house.people["manager"])
+
+    for act in sorted(ACTS.keys() - {"cancel"}):  # the one act whose reason may be any text
+        assert send(client, key, act, **dict.fromkeys(FIELDS, value)) in (403, 404, 409, 422), act
+
+    assert the_order(key).status == "draft"
+
+
+def test_without_the_forms_token_nothing_happens(house: House) -> None:
+    key = a_draft(house, a_request_of(house))
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(house.people["sales"])
+
+    response = client.post(f"/orders/~{key}/submit")
+
+    assert response.status_code == 403
+    assert the_order(key).status == "draft"
+
+
+def test_a_hold_stops_shipping_at_this_door(house: House) -> None:
+    key = confirmed(house, a_request_of(house))
+    done(hold_put(house.desk, HandHold(object_kind=ObjectKind.ORDER, object=str(key), scope="pick", reason="by_hand")))
+
+    assert send(visitor(house.people["warehouse"]), key, "plan") == 409
+    assert deliveries_of(key) == []
