@@ -127,7 +127,9 @@ def _stream(task: Task) -> int:
 
 
 def _not_open(tasks: Sequence[Task]) -> dict[int, Refused]:
-    return {task.pk: Refused("task_not_open", {"state": str(task.state)}) for task in tasks if task.state != TaskState.OPEN}
+    return {
+        task.pk: Refused("task_not_open", {"state": str(task.state)}) for task in tasks if task.state != TaskState.OPEN
+    }
 
 
 def _task(request: TaskRequest, journal: Journal) -> Task:

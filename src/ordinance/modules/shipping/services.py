@@ -152,7 +152,12 @@ def deliveries_cancel(
         journal.add(
             "delivery.cancelled",
             delivery.pk,
-            {"number": delivery.number, "before": delivery.state, "after": str(DeliveryState.CANCELLED), "reason": reason},
+            {
+                "number": delivery.number,
+                "before": delivery.state,
+                "after": str(DeliveryState.CANCELLED),
+                "reason": reason,
+            },
             links=orders[delivery.pk],
         )
 
