@@ -1,4 +1,4 @@
-"""A hold planted on its object stops every door that stands under a gate; the doors that stand under none are pinned."""
+"""A hold planted on its object stops every door that stands under a gate; doors under none are pinned."""
 
 import tomllib
 from pathlib import Path
@@ -102,7 +102,11 @@ def _standing(objects: Objects) -> list[Any]:
     return [
         list(orders.values_list("pk", "status", "stage", "version", "gross")),
         list(lines.values_list("pk", *quantities)),
-        list(DeliveryLine.objects.filter(order_id__in=keys).order_by("pk").values_list("pk", "quantity", "delivery__state")),
+        list(
+            DeliveryLine.objects.filter(order_id__in=keys)
+            .order_by("pk")
+            .values_list("pk", "quantity", "delivery__state")
+        ),
         BillLine.objects.filter(order_id__in=keys).count(),
         Fapiao.objects.filter(bill__lines__order_id__in=keys).count(),
     ]

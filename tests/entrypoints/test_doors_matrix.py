@@ -1,4 +1,4 @@
-"""Who may use which door on whose objects: every address there is, asked as every role, against the checked-in table."""
+"""Who may use which door on whose objects: every address, asked as every role, against the checked-in table."""
 
 import tomllib
 from pathlib import Path

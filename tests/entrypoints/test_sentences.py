@@ -1,4 +1,4 @@
-"""Every code a refusal can carry has its sentences in both languages, and so has every reason a field is refused for."""
+"""Every code a refusal can carry has its sentences in both languages; so has every reason of a field."""
 
 import ast
 from collections.abc import Iterator

@@ -84,9 +84,8 @@ def test_a_closed_customer_takes_no_new_orders(house: House, sales: Caller) -> N
 
 
 def test_a_date_in_the_past_is_right_when_the_order_is_entered_late(house: House, sales: Caller) -> None:
-    asked = {
-        "customer": a_customer(house), "lines": [{"item": an_item(house), "quantity": "1", "requested_on": "2024-05-10"}]
-    }  # fmt: skip
+    line = {"item": an_item(house), "quantity": "1", "requested_on": "2024-05-10"}
+    asked = {"customer": a_customer(house), "lines": [line]}
 
     assert sales.post("/drafts", asked, As_Of="2024-05-01T09:00:00+08:00").status_code == 201
     future = sales.post("/drafts", asked, As_Of="2190-05-01T09:00:00+08:00")
@@ -139,7 +138,9 @@ def test_a_form_is_not_json(sales: Caller) -> None:
     assert (answer.status_code, answer.json()["code"]) == (415, "media_type_unknown")
 
 
-@pytest.mark.parametrize("path", ["/orders/%00", "/orders/" + "9" * 39, "/orders/%FF", "/nowhere", "/orders/1/2/3/4", "/"])
+@pytest.mark.parametrize(
+    "path", ["/orders/%00", "/orders/" + "9" * 39, "/orders/%FF", "/nowhere", "/orders/1/2/3/4", "/"]
+)
 def test_an_address_that_names_nothing_is_not_found(sales: Caller, path: str) -> None:
     answer = sales.get(path)
 
@@ -164,7 +165,9 @@ def test_a_query_that_cannot_be_meant_is_refused(sales: Caller, query: str) -> N
 def test_a_problem_speaks_the_language_asked_for_chinese_first(house: House, sales: Caller) -> None:
     asked = orjson.dumps({"customer": "NOPE", "lines": []})
     details = {
-        language: Caller(sales.token, language=language).raw("POST", "/drafts", asked, "application/json").json()["detail"]
+        language: Caller(sales.token, language=language)
+        .raw("POST", "/drafts", asked, "application/json")
+        .json()["detail"]
         for language in ("zh-CN", "en-GB", "fr")
     }
 

@@ -26,7 +26,9 @@ class Ask:
         if self.path.startswith(ROOT):
             return caller.send(method, self.path, self.body, **self.headers)
         told = {"Accept-Language": "en"}
-        return client.get(self.path, headers=told) if method == "GET" else client.post(self.path, self.form, headers=told)
+        return (
+            client.get(self.path, headers=told) if method == "GET" else client.post(self.path, self.form, headers=told)
+        )
 
 
 Maker = Callable[[Objects], Ask]
@@ -52,7 +54,9 @@ def page(path: str, **form: str | Callable[[Objects], str]) -> Maker:
 
 
 def _filled(path: str, on: Objects) -> str:
-    keys = {":opinion": on.opinion_of("submitted")} | {f":{name}": getattr(on, name) for name in ("bill", "receipt", "supply", "token", "customer")}
+    keys = {":opinion": on.opinion_of("submitted")} | {
+        f":{name}": getattr(on, name) for name in ("bill", "receipt", "supply", "token", "customer")
+    }
     refs = {f"~{name}": f"~{key}" for name, key in on.orders.items()}  # by key: numbers repeat from company to company
     for name, value in {**on.orders, **keys, **refs}.items():
         path = path.replace(f"{{{name}}}", str(value))
@@ -97,11 +101,13 @@ API: Final[Mapping[str, Maker]] = {
     "POST /api/v1/orders/reopen": bulk("reopen", "closed", reason="closed too early"),
     "POST /api/v1/orders/archive": bulk("archive", "closed"),
     "POST /api/v1/orders/<order>/changes": with_tag(
-        "changed", api("/orders/{changed}/changes", lambda on: {"lines": [{"position": 1, "quantity": "1"}], "reason": "less"})
+        "changed",
+        api("/orders/{changed}/changes", lambda on: {"lines": [{"position": 1, "quantity": "1"}], "reason": "less"}),
     ),
     "POST /api/v1/opinions/<opinion>": api("/opinions/{:opinion}", lambda on: {"decision": "pass"}),
     "POST /api/v1/holds": api(
-        "/holds", lambda on: {"object_kind": "order", "object": str(on.orders["held"]), "reason": "by_hand", "note": "again"}
+        "/holds",
+        lambda on: {"object_kind": "order", "object": str(on.orders["held"]), "reason": "by_hand", "note": "again"},
     ),
     "POST /api/v1/holds/release": api("/holds/release", lambda on: {"holds": [str(on.hold)], "reason": "solved"}),
     "POST /api/v1/customers": api("/customers", lambda on: {"customers": [{"code": _code(), "name": "新客户"}]}),
@@ -127,7 +133,8 @@ API: Final[Mapping[str, Maker]] = {
         "/deliveries/sign", lambda on: {"deliveries": [str(on.delivery_shipped)], "signed_by": "李收货"}
     ),
     "POST /api/v1/returns": api(
-        "/returns", lambda on: {"lines": [{"delivery_line": str(on.delivery_line), "quantity": "1"}], "reason": "damaged"}
+        "/returns",
+        lambda on: {"lines": [{"delivery_line": str(on.delivery_line), "quantity": "1"}], "reason": "damaged"},
     ),
     "POST /api/v1/bills": api("/bills", lambda on: {"orders": [str(on.orders["signed"])]}),
     "POST /api/v1/bills/<bill>/fapiao": api("/bills/{:bill}/fapiao", lambda on: {"kind": "ordinary"}),

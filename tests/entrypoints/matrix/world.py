@@ -1,4 +1,4 @@
-"""What the doors are tried on: three sets of like objects (one's own, another customer's, another company's), and callers."""
+"""What the doors are tried on: one's own objects, another customer's and another company's; and the callers."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -78,7 +78,18 @@ def objects_of(house: House, customer: str = "") -> Objects:
     mine.orders["held"] = a_draft(house, wanted)
     mine.orders["submitted"], mine.orders["asked"] = submitted(house, wanted), submitted(house, wanted)
     mine.orders["reviewed"] = reviewed(house, wanted)
-    for name in ("confirmed", "changed", "cancelled", "short", "planned", "shipped", "signed", "billed", "paid", "closed"):
+    for name in (
+        "confirmed",
+        "changed",
+        "cancelled",
+        "short",
+        "planned",
+        "shipped",
+        "signed",
+        "billed",
+        "paid",
+        "closed",
+    ):
         mine.orders[name] = confirmed(house, wanted)
     (mine.delivery_planned,) = planned(house, mine.orders["planned"])
     (mine.delivery_shipped,) = shipped(house, mine.orders["shipped"])
@@ -92,7 +103,9 @@ def objects_of(house: House, customer: str = "") -> Objects:
     done(orders_close(house.desk, [mine.orders["closed"]])[0])
     supply = NewSupply(item=item, quantity=D(5), due_on=house_today(house) + timedelta(days=9))
     mine.supply = int(str(done(supplies_add(house.purchasing, [supply])[0])["supply"]))
-    hold = HandHold(object_kind=ObjectKind.ORDER, object=str(mine.orders["held"]), reason="by_hand", note="to be released")
+    hold = HandHold(
+        object_kind=ObjectKind.ORDER, object=str(mine.orders["held"]), reason="by_hand", note="to be released"
+    )
     mine.hold = int(str(done(hold_put(house.desk, hold))["hold"]))
     return mine
 
@@ -126,7 +139,11 @@ def a_world() -> World:
     house = a_house()
     own, other = objects_of(house), objects_of(house)
     login = f"customer-{house.company.code}"
-    done(people_register(house.admin, [PersonRequest(login=login, name_zh="客户", roles=("customer",), customer=own.customer)])[0])
+    done(
+        people_register(
+            house.admin, [PersonRequest(login=login, name_zh="客户", roles=("customer",), customer=own.customer)]
+        )[0]
+    )
     people = {**house.people, "customer": Person.objects.get(login=login)}
     roles = {name: _role(people[name], house) for name in ROLES}
     return World(own, other, objects_of(a_house()), roles)

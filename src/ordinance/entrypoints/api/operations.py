@@ -6,7 +6,8 @@ the workflow's outcome alone, so that a repeated request gets the same bytes.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any, Final, TypeVar
+from inspect import signature
+from typing import Any, Final, TypeVar, get_args
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -14,8 +15,9 @@ from ninja import Router
 from ordinance.entrypoints.api.auth import AS_OF_HEADER, KEY_HEADER
 from ordinance.entrypoints.api.problems import language_for, problem_of, refused_answer
 from ordinance.entrypoints.api.rendering import rendered
+from ordinance.entrypoints.api.schemas.base import In
 from ordinance.entrypoints.doors import declare, url_door
-from ordinance.foundation.errors import Done, Outcome, Refused
+from ordinance.foundation.errors import Done, InvalidInput, Outcome, Refused
 from ordinance.workflows.answers import answer_decode, answer_encode
 from ordinance.workflows.kernel import BatchWorkflow, Workflow
 
@@ -53,12 +55,31 @@ _BULK: Final = {"$ref": "#/components/schemas/BulkAnswer"}
 
 
 def reading(router: Router, path: str, *, response: Any, operation_id: str) -> Callable[[View], View]:
-    """A GET operation."""
-    extra = {"responses": dict.fromkeys((401, 404, 422), PROBLEM)}
-    register: Callable[[View], View] = router.get(
-        path, response=response, operation_id=operation_id, openapi_extra=extra, summary=operation_id.replace("_", " ")
-    )
+    """A GET operation. A query parameter nobody knows is refused: a misspelt filter would silently show everything."""
+    extra = {"responses": dict.fromkeys((401, 403, 404, 422), PROBLEM)}
+
+    def register(view: View) -> View:
+        known = _query_names(view)
+
+        @wraps(view)
+        def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            for name in request.GET:
+                if name not in known:
+                    raise InvalidInput(field=name[:80], reason="field_unknown")
+            return view(request, *args, **kwargs)
+
+        summary = operation_id.replace("_", " ")
+        router.get(path, response=response, operation_id=operation_id, openapi_extra=extra, summary=summary)(answering)
+        return view
+
     return register
+
+
+def _query_names(view: Callable[..., Any]) -> frozenset[str]:
+    """The names of the query parameters a view reads, from the schemas it declares."""
+    models = [next(iter(get_args(each.annotation)), None) for each in signature(view).parameters.values()]
+    read = [model for model in models if isinstance(model, type) and issubclass(model, In)]
+    return frozenset(name for model in read for name in model.model_fields)
 
 
 def writing(

@@ -41,7 +41,7 @@ def get_order(request: HttpRequest, response: HttpResponse, order: OrderRef) -> 
 
 @writing(router, "POST", "/orders", orders_place, status=201)
 def place_order(request: HttpRequest, body: OrderIn) -> Outcome:
-    """下单：登记、提交，无需评审时即确认。 Place an order: taken down, submitted, and confirmed when no review applies."""
+    """下单：登记、提交，无需评审时即确认。 Place an order; it is confirmed at once when no review applies."""
     (outcome,) = orders_place(actor_of(request), [body.as_request()])
     return outcome
 
