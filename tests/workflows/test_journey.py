@@ -8,6 +8,7 @@ import pytest
 from ordinance.foundation.errors import NotAllowed, Refused
 from ordinance.foundation.people.queries import actor_for
 from ordinance.foundation.policy.queries import document_of
+from ordinance.foundation.worklist.models import Task
 from ordinance.modules.archive.models import OrderFile
 from ordinance.modules.billing.models import Bill, Receipt
 from ordinance.modules.credit.queries import exposure_drifts
@@ -267,3 +268,38 @@ def reviewed_by_other(house: House, request: DraftRequest) -> int:
     done(orders_submit(house.desk, [key])[0])
     review_pass(house, key)
     return key
+
+
+@pytest.mark.proves("C1", "H1")
+def test_every_step_has_somebody_whose_move_it_is(house: House) -> None:
+    customer = a_customer(house)
+    key = submitted(house, a_request(customer, (an_item(house, price=D("100.00"), on_hand=D(10)), 1)))
+    moves = [whose_move(key)]
+    review_pass(house, key)
+    moves.append(whose_move(key))
+    done(orders_confirm(house.desk, [key])[0])
+    moves.append(whose_move(key))
+    deliveries = planned(house, key)
+    moves.append(whose_move(key))
+    done(deliveries_ship(house.warehouse, deliveries)[0])
+    moves.append(whose_move(key))
+    done(deliveries_sign(house.logistics, deliveries, "李收货")[0])
+    moves.append(whose_move(key))
+    billed(house, key)
+    moves.append(whose_move(key))
+    paid(house, customer, D("100.00"))
+    moves.append(whose_move(key))
+    done(orders_close(house.desk, [key])[0])
+    moves.append(whose_move(key))
+    done(orders_archive(house.desk, [key])[0])
+
+    assert [duty for move in moves for duty in move] == [
+        "review.desk", "orders.confirm", "shipping.plan", "shipping.ship", "shipping.sign", "billing.bill",
+        "billing.receive", "orders.close", "archive.file",
+    ]  # fmt: skip
+    assert whose_move(key) == []
+
+
+def whose_move(key: int) -> list[str]:
+    """The duties of the order's open tasks."""
+    return list(Task.objects.filter(order_id=key, state="open").order_by("pk").values_list("duty", flat=True))

@@ -10,8 +10,9 @@ from ordinance.foundation.worklist.services import TaskRequest, tasks_done, task
 from ordinance.modules.shipping.models import DeliveryLine
 from ordinance.orders.models import Order
 from ordinance.orders.states import LineKind
+from ordinance.workflows.endings import Step
 from ordinance.workflows.kernel import Act
-from ordinance.workflows.steps import PLAN, Step
+from ordinance.workflows.steps import PLAN
 
 SHIP: Final = Step("ship", "shipping.ship", "warehouse", "拣货并发货", "Pick and ship")
 SIGN: Final = Step("sign", "shipping.sign", "logistics", "取回签收", "Get it signed for")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, cast
 
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, OperationalError, connections, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from ordinance.foundation.calendar.clock import CompanyTime, time_of
 from ordinance.foundation.database.hot import StaleFacts
@@ -26,7 +26,8 @@ from ordinance.orders.models import Order
 from ordinance.orders.queries import orders_locked
 from ordinance.orders.states import Scope
 from ordinance.workflows.answers import answer_decode, answer_encode
-from ordinance.workflows.progress import progress_store
+from ordinance.workflows.endings import endings_settle
+from ordinance.workflows.progress import progress_derive, progress_store
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -84,11 +85,12 @@ class Act:
         self.messages.append(Message(topic, stream, payload))
 
     def finish(self) -> None:
-        """Write the journal, the standing of the orders held, and the outbox."""
+        """Settle whose move it is next; write the journal, the standing of the orders held, and the outbox."""
+        told = self.journal.streams
+        derived = progress_derive([self._orders[key] for key in sorted(self._orders) if key in told])
+        endings_settle({key: each.tracks.stage for key, each in derived.items()}, journal=self.journal)
         written = journal_write(self.journal)
-        progress_store(
-            [self._orders[key] for key in sorted(self._orders) if key in written.held_heads], written.held_heads
-        )
+        progress_store(derived, written.held_heads)
         outbox_put(self.company_id, self.time.recorded_at, self.messages)
 
 
@@ -247,7 +249,3 @@ def _is_passing(error: Exception) -> bool:
     # two acts opened the same new stream at once: the loser finds it the next time
     return state == "23505" and "ledger_" in str(error)
 
-
-def connection_alive() -> bool:
-    """Whether the database answers (health checks)."""
-    return connections[DEFAULT_DB_ALIAS].is_usable()

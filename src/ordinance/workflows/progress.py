@@ -1,6 +1,8 @@
 """Where orders stand after an act: one query per module, one pure derivation, one UPDATE."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
@@ -10,24 +12,39 @@ from ordinance.modules.billing.queries import OrderMoney, order_money
 from ordinance.modules.review.queries import ReviewSums, review_sums
 from ordinance.orders.models import Order
 from ordinance.orders.queries import LineSums, line_sums
-from ordinance.orders.rules import Progress, tracks
+from ordinance.orders.rules import Progress, Tracks, tracks
 from ordinance.orders.services.progress import Standing, standing_store
 from ordinance.orders.states import Status
 
 
-def progress_store(orders: Sequence[Order], heads: Mapping[int, Head]) -> None:
-    """Derive and store the tracks and stage of locked orders, with the new ends of their ledger streams (H1)."""
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Where an order stands, before its new ledger head is known."""
+
+    tracks: Tracks
+    promised_on: date | None
+
+
+def progress_derive(orders: Sequence[Order]) -> dict[int, Derived]:
+    """Derive the tracks and stage of held orders (H1); three queries however many."""
     if not orders:
-        return
+        return {}
     prefetch_related_objects(orders, "type")
     keys = [order.pk for order in orders]
     sums, reviews, money = line_sums(keys), review_sums(keys), order_money(keys)
-    standings = []
+    derived = {}
     for order in orders:
         lines = sums.get(order.pk, LineSums())
         progress = progress_of(order, lines, reviews.get(order.pk, ReviewSums()), money.get(order.pk, OrderMoney()))
-        standings.append(Standing(order.pk, tracks(progress), heads[order.pk], lines.promised_on))
-    standing_store(standings)
+        derived[order.pk] = Derived(tracks(progress), lines.promised_on)
+    return derived
+
+
+def progress_store(derived: Mapping[int, Derived], heads: Mapping[int, Head]) -> None:
+    """Store where orders stand, with the new ends of their ledger streams; one UPDATE."""
+    standing_store(
+        [Standing(key, each.tracks, heads[key], each.promised_on) for key, each in derived.items() if key in heads]
+    )
 
 
 def progress_of(order: Order, lines: LineSums, review: ReviewSums, money: OrderMoney) -> Progress:

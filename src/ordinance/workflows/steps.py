@@ -1,7 +1,6 @@
 """What comes next: after each act the orders' follow-up tasks are opened and those that fell away are void (C1, I1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -15,25 +14,13 @@ from ordinance.foundation.worklist.services import TaskRequest, tasks_done, task
 from ordinance.modules.review.queries import review_sums
 from ordinance.orders.models import Order
 from ordinance.orders.states import Status
+from ordinance.workflows.endings import Step
 from ordinance.workflows.kernel import Act
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A task the order desk or a department has while an order stands somewhere."""
-
-    kind: str
-    duty: str
-    department: str
-    title_zh: str
-    title_en: str
-
 
 CONFIRM: Final = Step("confirm", "orders.confirm", "desk", "确认订单", "Confirm the order")
 COMPLETE: Final = Step("complete", "orders.submit", "sales", "补全并重新提交", "Complete and submit again")
 PLAN: Final = Step("plan", "shipping.plan", "warehouse", "安排发货", "Plan the delivery")
-CLOSE: Final = Step("close", "orders.close", "desk", "核对并结案", "Check and close")
-_KINDS: Final = ("confirm", "complete", "plan", "close")
+_KINDS: Final = ("confirm", "complete", "plan")
 
 
 def due_after(act: Act, limit: Duration | None) -> datetime | None:

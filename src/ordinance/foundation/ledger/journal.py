@@ -57,9 +57,14 @@ class Journal:
             self._noted[-1] = (stream, kind, "", links, {"data": data, "private": private})
 
     @property
+    def streams(self) -> set[int]:
+        """Streams something was noted for."""
+        return {noted[0] for noted in self._noted}
+
+    @property
     def streams_to_look_up(self) -> set[int]:
         """Streams that were written to without being held."""
-        return {noted[0] for noted in self._noted} - self.heads.keys()
+        return self.streams - self.heads.keys()
 
     def close(self, looked_up: Mapping[int, Head]) -> "Written":
         """Chain all that was noted, in order, and forget it.
