@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "backup": "backup",
         "restore": "restore",
         "worker": "worker",
+        "bench": "bench",
         "django": "framework",
     }
 )

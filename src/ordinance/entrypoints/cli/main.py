@@ -23,7 +23,7 @@ from ordinance.foundation.database.embedded.attach import attaching, left
 from ordinance.foundation.home import HomeUnusable, home
 
 # Only these are given the owner's address; everything else works as the application.
-OWNERS_COMMANDS: Final = frozenset({"up", "migrate", "backup", "restore"})
+OWNERS_COMMANDS: Final = frozenset({"up", "migrate", "backup", "restore", "bench"})
 UNUSABLE: Final = 2
 INTERRUPTED: Final = 130
 
