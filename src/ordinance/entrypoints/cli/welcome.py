@@ -8,7 +8,7 @@ from django.db.models import Q
 from ordinance.foundation.home import home
 from ordinance.foundation.people.models import Person
 
-PEOPLE_SHOWN: Final = 12
+PEOPLE_SHOWN: Final = 16
 DEMO_PASSWORD: Final = "demo_password"  # noqa: S105  the name of a secret, not one
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from ordinance.foundation.worklist.models import Task, TaskState
 from ordinance.modules.billing.queries import OrderMoney, order_money
-from ordinance.modules.shipping.models import Delivery, DeliveryLine, DeliveryState
+from ordinance.modules.billing.rules.terms import TERMS, StepKind
+from ordinance.modules.shipping.models import DeliveryLine, DeliveryState
 from ordinance.modules.stock.queries import levels_free
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.queries import lines_of
@@ -73,12 +74,10 @@ def deliveries_of(order_ids: Collection[int], state: DeliveryState) -> dict[int,
     return dict(carried)
 
 
-def consignees(delivery_ids: Collection[int]) -> dict[str, list[int]]:
-    """Deliveries by the person who will sign for them."""
-    by_name: dict[str, list[int]] = defaultdict(list)
-    for key, name in Delivery.objects.filter(pk__in=delivery_ids).order_by("pk").values_list("pk", "ship_to_name"):
-        by_name[name].append(key)
-    return dict(by_name)
+def pays_before(order: Order) -> bool:
+    """Whether the order's term asks for money before goods may leave."""
+    term = TERMS.get(order.payment_term)
+    return term is not None and any(step.kind in (StepKind.DEPOSIT, StepKind.BEFORE_SHIPPING) for step in term.steps)
 
 
 def payments_due(orders: Sequence[Order], *, before_shipping: bool = False) -> list[Payment]:

@@ -33,6 +33,8 @@ from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.stock import GoodsIn, stock_receive
 from ordinance.workflows.submit import orders_submit
 
+CONSIGNEE: Final = "收货人 consignee"
+
 
 @dataclass(slots=True)
 class Stage:
@@ -55,7 +57,7 @@ class Stage:
 
 def receive(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
     """Purchasing brings in what the week's orders will need and the shelves lack; the warehouse books it."""
-    orders = bookings.standing_at(order_ids, Status.DRAFT, Status.IN_REVIEW)
+    orders = [order for order in bookings.standing_at(order_ids, Status.DRAFT, Status.IN_REVIEW) if not order.missing]
     lacking = bookings.goods_lacking(stage.company.pk, bookings.goods_open([order.pk for order in orders]))
     items = items_by_key(lacking.keys())
     goods = [GoodsIn(item=items[key].code, warehouse=stage.warehouse, quantity=lacking[key]) for key in lacking]
@@ -94,8 +96,8 @@ def confirm(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
 
 def prepay(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
     """Customers pay what must be paid before goods may leave."""
-    orders = bookings.standing_at(order_ids, Status.CONFIRMED)
-    return _receipts(stage, bookings.payments_due(orders, before_shipping=True), on)
+    orders = [order for order in bookings.standing_at(order_ids, Status.CONFIRMED) if bookings.pays_before(order)]
+    return _receipts(stage, bookings.payments_due(orders, before_shipping=True), on) if orders else []
 
 
 def plan(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
@@ -119,14 +121,11 @@ def ship(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
 
 
 def sign(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
-    """Customers sign for what arrived."""
+    """Logistics records the week's returned copies, each signed where the goods arrived."""
     deliveries = bookings.deliveries_of(order_ids, DeliveryState.SHIPPED)
-    actor = stage.cast.holder("shipping.sign")
-    return [
-        outcome
-        for name, keys in sorted(bookings.consignees(deliveries).items())
-        for outcome in deliveries_sign(actor, keys, signed_by=name)
-    ]
+    if not deliveries:
+        return []
+    return deliveries_sign(stage.cast.holder("shipping.sign"), sorted(deliveries), signed_by=CONSIGNEE)
 
 
 def bill(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
