@@ -199,7 +199,7 @@ def _ledger(stream: int) -> list[LedgerRow]:
     """The order's own entries and those of other streams that are about it, in the sequence they were recorded."""
     with connection.cursor() as cursor:
         cursor.execute(_LEDGER, {"stream": stream})
-        entries = [Entry(*row[:8], bytes(row[8])) for row in cursor.fetchall()]
+        entries = [Entry(*row) for row in cursor.fetchall()]
     entries.sort(key=lambda entry: (entry.recorded_at, entry.stream != stream, entry.stream, entry.seq))
     return [LedgerRow(entry, orjson.loads(entry.data), entry.stream == stream) for entry in entries]
 

@@ -49,7 +49,7 @@ class Waiting:
     """The answer to “why is it here”.
 
     what     names the sentence; facts fill it
-    duty     whose move it is; empty when nobody's
+    duty     whose move it is, with `departments` where they are known; both empty when nobody's
     since    when it began to wait
     cures    what would let it pass, alternatives in both languages
     """
@@ -129,7 +129,6 @@ def _in_review(page: OrderPage) -> Waiting:
     mine = [tasks[opinion.task_id] for opinion in asked if opinion.task_id in tasks]
     return Waiting(
         what="review",
-        duty=asked[0].duty if asked else "",
         departments=tuple(dict.fromkeys(opinion.department for opinion in asked)),
         since=min((task.opened_at for task in mine), default=page.order.submitted_at),
         due_at=min((task.due_at for task in mine if task.due_at), default=None),

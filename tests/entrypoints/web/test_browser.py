@@ -33,14 +33,9 @@ def a_page(browser: Browser, size: tuple[int, int]) -> Page:
 class Visit:
     """One person's browser."""
 
-    def __init__(
-        self, browser: Browser, site: str, house: House, role: str, language: str, size: tuple[int, int]
-    ) -> None:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale="en" if language == "en" else "zh-CN"
-        )
-        self.page: Page = context.new_page()
-        self.site, self.refusals = site, list[str]()
+    def __init__(self, page: Page, site: str, house: House, role: str, language: str) -> None:
+        self.page, self.site = page, site
+        self.refusals: list[str] = []
         self.page.on("console", lambda message: self.refusals.append(message.text))
         person = house.people[role]
         person.set_password(PASSWORD)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from ordinance.entrypoints.web.views import work
 from tests.builders import House, a_customer, a_house, a_request, an_item, submitted, the_order
 from tests.entrypoints.web.pages import text_of, visitor
 
@@ -53,6 +54,29 @@ def test_an_expired_form_says_so_in_the_readers_language(language: str, said: st
 
     assert response.status_code == 403
     assert said in response.content.decode()
+
+
+@pytest.mark.parametrize("language, said", [("en", "Something went wrong"), ("zh-hans", "系统出错")])
+def test_our_own_fault_is_owned_up_to(house: House, monkeypatch: pytest.MonkeyPatch, language: str, said: str) -> None:
+    def broken(*given: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(work, "work_of", broken)
+    client = visitor(house.people["desk"], language=language)
+    client.raise_request_exception = False
+
+    response = client.get("/work")
+
+    assert response.status_code == 500
+    assert said in response.content.decode()
+    assert "a fault" not in response.content.decode()
+
+
+@pytest.mark.parametrize("value", ['"\\000aaaaaaaaaaaa"', "x" * 5000, "ÿ" * 40])
+def test_a_made_up_session_is_nobody(value: str) -> None:
+    response = Client().get("/orders", headers={"Cookie": f"ordinance_session={value}"})
+
+    assert response.status_code == 302
 
 
 def test_pages_allow_no_strange_code_and_are_not_kept(house: House) -> None:

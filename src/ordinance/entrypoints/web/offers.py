@@ -91,8 +91,8 @@ def _goods(page: OrderPage, actor: Actor) -> Iterator[Offer]:
             inputs = (Input("carrier", _("Carrier"), most=60), Input("tracking", _("Tracking number"), most=60))
             yield Offer("ship", _("Goods leave"), inputs, hidden, about=delivery.number, tone="main")
         if delivery.state == DeliveryState.SHIPPED and actor.may("shipping.sign"):
-            inputs = (Input("signed_by", _("Signed by"), most=100, is_required=True),)
-            yield Offer("sign", _("Record the signature"), inputs, hidden, about=delivery.number, tone="main")
+            signed_by = Input("signed_by", _("Signed by"), most=100, is_required=True)
+            yield Offer("sign", _("Record the signature"), (signed_by,), hidden, about=delivery.number, tone="main")
 
 
 def _money(page: OrderPage, actor: Actor) -> Iterator[Offer]:

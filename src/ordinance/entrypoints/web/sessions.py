@@ -40,13 +40,14 @@ class Visit:
 
 
 View = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
+Answer = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+def signed_in(view: View[P]) -> Answer[P]:
     """Let only people with a post in; others are sent to the sign-in page and come back afterwards."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         visit = visit_of(request)
         if visit is None:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

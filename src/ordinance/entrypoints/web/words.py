@@ -141,6 +141,24 @@ FIELDS: Final[Words] = {
     "vat": pgettext_lazy("field", "VAT"),
     "gross": pgettext_lazy("field", "Amount with tax"),
 }
+ROLES: Final[Words] = {
+    "sales": pgettext_lazy("role", "Sales"),
+    "desk": pgettext_lazy("role", "Order desk"),
+    "finance": pgettext_lazy("role", "Finance"),
+    "warehouse": pgettext_lazy("role", "Warehouse"),
+    "logistics": pgettext_lazy("role", "Logistics"),
+    "purchasing": pgettext_lazy("role", "Purchasing"),
+    "production": pgettext_lazy("role", "Production"),
+    "technical": pgettext_lazy("role", "Technical"),
+    "legal": pgettext_lazy("role", "Legal"),
+    "quality": pgettext_lazy("role", "Quality"),
+    "manager": pgettext_lazy("role", "Manager"),
+    "admin": pgettext_lazy("role", "Administrator"),
+    "auditor": pgettext_lazy("role", "Auditor"),
+    "operator": pgettext_lazy("role", "Operator"),
+    "integration": pgettext_lazy("role", "Integration"),
+    "customer": pgettext_lazy("role", "Customer"),
+}
 TABLES: Final[Mapping[str, Words]] = {
     "stage": STAGES,
     "status": STATUSES,
@@ -154,6 +172,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "price": PRICE_STEPS,
     "basis": BASES,
     "scope": SCOPES,
+    "role": ROLES,
     "file": FILES,
     "field": FIELDS,
 }
