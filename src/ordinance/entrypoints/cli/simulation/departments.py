@@ -15,7 +15,7 @@ from ordinance.entrypoints.cli.simulation.cast import Cast
 from ordinance.entrypoints.cli.simulation.schedule import Step
 from ordinance.entrypoints.cli.simulation.tally import Tally
 from ordinance.foundation.companies.models import Company
-from ordinance.foundation.errors import Outcome, Refusal
+from ordinance.foundation.errors import Outcome, Refusal, Refused
 from ordinance.foundation.worklist.models import Task
 from ordinance.masterdata.catalog.queries import items_by_key
 from ordinance.modules.shipping.models import DeliveryState
@@ -65,9 +65,11 @@ def receive(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
 
 
 def submit(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
-    """Sales submit the drafts."""
-    keys = [order.pk for order in bookings.standing_at(order_ids, Status.DRAFT)]
-    return orders_submit(stage.cast.holder("orders.submit"), keys) if keys else []
+    """Sales submit what is complete; what lacks something waits for a person who knows it."""
+    drafts = bookings.standing_at(order_ids, Status.DRAFT)
+    keys = [order.pk for order in drafts if not order.missing]
+    waiting: list[Outcome] = [Refused("incomplete", {"missing": order.missing}) for order in drafts if order.missing]
+    return [*waiting, *(orders_submit(stage.cast.holder("orders.submit"), keys) if keys else [])]
 
 
 def review(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
