@@ -10,8 +10,9 @@ from ordinance.modules.promise.models import Supply
 from ordinance.workflows.archive import orders_archive
 from ordinance.workflows.cancel import orders_cancel
 from ordinance.workflows.close import orders_short_close
-from ordinance.workflows.confirm import orders_confirm, orders_unconfirm
+from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.supply import NewSupply, supplies_add, supply_receive
+from ordinance.workflows.unconfirm import orders_unconfirm
 from tests.builders import (
     House,
     a_customer,

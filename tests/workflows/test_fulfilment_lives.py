@@ -11,13 +11,14 @@ from ordinance.modules.promise.models import Supply
 from ordinance.modules.shipping.models import Delivery, DeliveryLine
 from ordinance.modules.stock.models import StockLevel
 from ordinance.orders.models import OrderLine
-from ordinance.workflows.confirm import orders_confirm, orders_unconfirm
+from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.plan import PlanLine, delivery_cancel, delivery_plan
 from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.stock import CountResult, GoodsMove, stock_count, stock_transfer
 from ordinance.workflows.supply import supply_receive
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
+from ordinance.workflows.unconfirm import orders_unconfirm
 from tests.builders import D, a_customer, a_house, a_request, an_item, goods_in, reviewed
 from tests.workflows.fulfilment import a_supply, everything_holds
 

@@ -21,7 +21,7 @@ from ordinance.workflows.cancel import orders_cancel
 from ordinance.workflows.change import ChangeRequest, order_change
 from ordinance.workflows.close import orders_close, orders_short_close
 from ordinance.workflows.collect import ReceiptRequest, receipt_apply, receipt_record
-from ordinance.workflows.confirm import orders_confirm, orders_unconfirm
+from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.draft import orders_draft
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
@@ -32,6 +32,7 @@ from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.submit import orders_submit
 from ordinance.workflows.supply import NewSupply, supplies_add, supply_receive
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
+from ordinance.workflows.unconfirm import orders_unconfirm
 from tests.builders import COUNTER, House, a_customer, a_house, a_request, an_item, goods_in, house_today, the_order
 
 D = Decimal

@@ -8,10 +8,10 @@ from ordinance.foundation.messages.models import OutboxMessage
 from ordinance.modules.shipping.models import Delivery
 from ordinance.modules.stock.models import StockMovement
 from ordinance.orders.states import ObjectKind
-from ordinance.workflows.confirm import orders_unconfirm
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
-from ordinance.workflows.plan import PlanLine, delivery_plan
+from ordinance.workflows.plan import PlanLine, delivery_cancel, delivery_plan
 from ordinance.workflows.ship import deliveries_ship
+from ordinance.workflows.unconfirm import orders_unconfirm
 from tests.builders import D, House, a_customer, a_house, a_request, an_item, confirmed, done
 from tests.workflows.fulfilment import everything_holds, lines_of_order, open_tasks_of, planned, stands, stock
 
@@ -85,16 +85,18 @@ def test_an_unpaid_order_that_is_to_be_paid_first_stays() -> None:
     everything_holds(house)
 
 
-def test_what_is_no_longer_kept_for_an_order_does_not_leave_and_the_rest_does() -> None:
+def test_a_planned_order_is_not_unconfirmed_until_its_plan_is_cancelled() -> None:
     house = a_house()
     item = an_item(house, on_hand=D(10))
     keys = [confirmed(house, a_request(a_customer(house), (item, n))) for n in (2, 3)]
     gone, stays = planned(house, *keys)
-    done(orders_unconfirm(house.desk, [keys[0]], "客户撤回")[0])
 
+    assert orders_unconfirm(house.desk, [keys[0]], "客户撤回") == [Refused("work_begun", {"order": keys[0]})]
+    done(delivery_cancel(house.warehouse, [gone], "客户撤回")[0])
+    done(orders_unconfirm(house.desk, [keys[0]], "客户撤回")[0])
     outcomes = deliveries_ship(house.warehouse, [gone, stays])
 
-    assert outcomes[0] == Refused("order_not_confirmed", {"order": keys[0], "status": "in_review"})
+    assert isinstance(outcomes[0], Refused)
     done(outcomes[1])
     assert (stands(keys[0]), stands(keys[1])) == ({}, {"shipped": 3})
     everything_holds(house)

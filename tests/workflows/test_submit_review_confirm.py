@@ -5,18 +5,22 @@ from decimal import Decimal
 
 import pytest
 
-from ordinance.foundation.errors import InvalidInput, NotAllowed, Refused
+from ordinance.foundation.errors import InvalidInput, NotAllowed, NotFound, Refused
+from ordinance.foundation.people.models import Person
+from ordinance.foundation.people.queries import actor_for
 from ordinance.foundation.worklist.models import Task
 from ordinance.modules.credit.models import CreditAccount
 from ordinance.modules.review.models import Opinion
 from ordinance.modules.stock.models import Reservation, StockLevel
 from ordinance.orders.models import Hold, OrderLine, OrderVersion
 from ordinance.orders.states import ObjectKind
-from ordinance.workflows.confirm import orders_confirm, orders_unconfirm
+from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
+from ordinance.workflows.people import PersonRequest, people_register
 from ordinance.workflows.register import items_take_out_of_sale
 from ordinance.workflows.review import DutiesApart, OpinionGiven, OwnRequest, opinion_give
 from ordinance.workflows.submit import orders_submit
+from ordinance.workflows.unconfirm import orders_unconfirm
 from tests.builders import (
     House,
     a_customer,
@@ -27,6 +31,7 @@ from tests.builders import (
     confirmed,
     done,
     goods_in,
+    planned,
     review_pass,
     reviewed,
     submitted,
@@ -253,3 +258,25 @@ def test_a_person_of_another_company_finds_nothing(house: House) -> None:
     other = a_house()
 
     assert refused(orders_confirm(other.desk, [key])[0]).code == "not_found"
+
+
+def test_a_delivery_of_another_company_cannot_be_held(house: House) -> None:
+    other = a_house()
+    key = confirmed(other, a_request(a_customer(other), (an_item(other, on_hand=D(5)), 1)))
+    (delivery,) = planned(other, key)
+
+    with pytest.raises(NotFound):
+        hold_put(house.manager, HandHold(object_kind=ObjectKind.DELIVERY, object=str(delivery), reason="look"))
+
+
+def test_a_customer_is_told_the_clause_and_not_our_figures(house: House) -> None:
+    customer = a_customer(house, is_verified=False)
+    key = a_draft(house, a_request(customer, (an_item(house), 1)))
+    person = PersonRequest(login=f"buyer{key}", name_zh="买方", roles=("customer",), customer=customer)
+    done(people_register(house.admin, [person])[0])
+    buyer = actor_for(Person.objects.get(login=f"buyer{key}"), house.company, door="test")
+
+    (clause,) = refused(orders_submit(buyer, [key])[0]).facts["clauses"]
+
+    assert clause["clause"] == "S4.9:1.3"
+    assert "trace" not in clause

@@ -1,12 +1,15 @@
 """Answers as text: what a keyed request is answered again, word for word."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import orjson
 
 from ordinance.foundation.errors import Done, Outcome, Refused
 from ordinance.foundation.ledger.rules import canonical
+from ordinance.foundation.people.rules import Actor
+
+A = TypeVar("A")
 
 
 def answer_encode(answer: Any) -> str:
@@ -25,6 +28,25 @@ def answer_decode(text: str) -> Any:
     """The stored answer; decimals and times come back as the strings they are shown as."""
     stored = orjson.loads(text)
     return _outcome(stored["one"]) if "one" in stored else [_outcome(each) for each in stored["many"]]
+
+
+def shown_to(actor: Actor, answer: A) -> A:
+    """The answer as this person may see it: a customer's person is told which clause is in the way, no figures."""
+    if actor.customer_ids is None:
+        return answer
+    if isinstance(answer, Refused):
+        return cast(A, _without_figures(answer))
+    if isinstance(answer, list):
+        return cast(A, [_without_figures(each) if isinstance(each, Refused) else each for each in answer])
+    return answer
+
+
+def _without_figures(refused: Refused) -> Refused:
+    clauses = refused.facts.get("clauses")
+    if clauses is None:
+        return refused
+    kept = [{name: each[name] for name in ("clause", "kind", "cure", "role") if name in each} for each in clauses]
+    return Refused(refused.code, {**refused.facts, "clauses": kept})
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from ordinance.orders.queries import lines_of
 from ordinance.orders.rules import MOVES
 from ordinance.orders.services.lifecycle import order_move
 from ordinance.orders.states import Scope, Status
-from ordinance.workflows.confirm import release
 from ordinance.workflows.gate import gate
 from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
 from ordinance.workflows.steps import tasks_follow
+from ordinance.workflows.unconfirm import release
 
 _ZERO: Final = Decimal(0)
 

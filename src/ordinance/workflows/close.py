@@ -10,15 +10,16 @@ from ordinance.modules.billing.queries import unbilled_of
 from ordinance.modules.billing.services.receipts import advances_free
 from ordinance.modules.credit.queries import accounts_locked
 from ordinance.modules.credit.services import exposure_add
+from ordinance.modules.shipping.queries import planned_by_line
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.queries import lines_of
 from ordinance.orders.services.lifecycle import order_move
 from ordinance.orders.states import LineKind, Scope, Status
-from ordinance.workflows.confirm import release
 from ordinance.workflows.gate import gate
 from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
 from ordinance.workflows.revising import revise, revisions_of
 from ordinance.workflows.steps import tasks_follow
+from ordinance.workflows.unconfirm import release
 
 _ZERO: Final = Decimal(0)
 
@@ -92,12 +93,15 @@ def _close(act: Act, orders: Sequence[Order]) -> None:
 
 
 def _remainder_cancel(act: Act, order: Order, lines: Mapping[int, OrderLine], reason: str) -> None:
-    wanted = {
-        line.pk: max(line.shipped + line.picked, line.invoiced)
+    planned: dict[int, Decimal] = {}
+    for (key, _), quantity in planned_by_line(lines).items():
+        planned[key] = planned.get(key, _ZERO) + quantity
+    least = {
+        line.pk: max(line.shipped + line.picked + planned.get(line.pk, _ZERO), line.invoiced)
         for line in lines.values()
         if line.kind != LineKind.CHARGE and order.type.is_shipped
-        if max(line.shipped + line.picked, line.invoiced) < line.quantity - line.cancelled
     }
+    wanted = {key: kept for key, kept in least.items() if kept < lines[key].quantity - lines[key].cancelled}
     revisions = revisions_of(order, lines, wanted, {})
     if revisions:
         revise(act, order, lines, revisions, reason)

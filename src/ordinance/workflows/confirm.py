@@ -15,31 +15,28 @@ from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.errors import Outcome, Refused
 from ordinance.foundation.ledger.services import facts_keep
 from ordinance.foundation.policy.queries import document_of
-from ordinance.modules.billing.services.instalments import instalments_drop, instalments_make
+from ordinance.modules.billing.services.instalments import instalments_make
 from ordinance.modules.credit.services import exposure_add
 from ordinance.modules.promise.queries import supplies_as_rules
 from ordinance.modules.promise.rules import LineCover, Peg, Pipeline, Promise, Uncovered, promise_date
-from ordinance.modules.promise.services import PegTake, pegs_make, pegs_release
-from ordinance.modules.review.queries import opinions_of
-from ordinance.modules.review.services import rounds_void
+from ordinance.modules.promise.services import PegTake, pegs_make
 from ordinance.modules.stock.queries import levels_as_rules
 from ordinance.modules.stock.rules import Reservation, Shelf
-from ordinance.modules.stock.services import Take, reservations_make, reservations_release
+from ordinance.modules.stock.services import Take, reservations_make
 from ordinance.orders.drafts import QuantityChange
 from ordinance.orders.gates import GateVerdict, gates_judge, holds_in_force, touched_of
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.queries import lines_of
 from ordinance.orders.services.lifecycle import order_move
 from ordinance.orders.services.quantities import promises_store, quantities_add
-from ordinance.orders.services.versions import version_numbers_rise, versions_make
+from ordinance.orders.services.versions import versions_make
 from ordinance.orders.states import Scope, Status
 from ordinance.workflows.cover import demand_of, open_quantity, want_of
 from ordinance.workflows.facts import Gathered, credit_facts, facts_of, gather
-from ordinance.workflows.gate import gate, gate_record
+from ordinance.workflows.gate import gate_record
 from ordinance.workflows.goods import goods_locked
 from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
 from ordinance.workflows.steps import tasks_follow
-from ordinance.workflows.submit import review_ask
 
 
 @dataclass(slots=True)
@@ -251,7 +248,7 @@ def confirmed_write(act: Act, claims: Sequence[Claim]) -> None:
     )
     quantities_add(_quantities(claims))
     promises_store([(promise.line_id, promise.on) for claim in claims for promise in claim.promises])
-    exposure_add(act.company_id, _exposures(orders))
+    exposure_add(act.company_id, exposures(orders))
     order_move(
         orders, "confirm", journal=act.journal, data={claim.order.pk: confirmed_event(claim) for claim in claims}
     )
@@ -275,52 +272,9 @@ def _quantities(claims: Sequence[Claim]) -> list[QuantityChange]:
     return changes + [QuantityChange(line_id=p.line_id, pegged=p.quantity) for claim in claims for p in claim.pegs]
 
 
-def _exposures(orders: Sequence[Order]) -> dict[int, Decimal]:
+def exposures(orders: Sequence[Order]) -> dict[int, Decimal]:
     taken: dict[int, Decimal] = {}
     for order in orders:
         if order.customer_id is not None and order.type.is_invoiced:
             taken[order.customer_id] = taken.get(order.customer_id, Decimal(0)) + order.gross
     return taken
-
-
-@batch_workflow(duty="orders.confirm", scope=Scope.CHANGE)
-def orders_unconfirm(act: Act, order_ids: Sequence[int], reason: str) -> list[Outcome]:
-    """Undo confirmation (反审核) while nothing has been done: goods and credit are given back, review starts anew."""
-    orders = act.lock_orders(order_ids)
-    lines = lines_of([order.pk for order in orders])
-    begun = {line.order_id for line in lines if line.shipped or line.picked or line.invoiced}
-    refused: dict[int, Refused] = {}
-    for order in orders:
-        if order.status != Status.CONFIRMED:
-            refused[order.pk] = Refused("move_refused", {"status": order.status, "move": "unconfirm"})
-        elif order.pk in begun:
-            refused[order.pk] = Refused("work_begun", {"order": order.pk})
-    refused.update(gate(act, Scope.CHANGE, [order for order in orders if order.pk not in refused]))
-    undone = [order for order in orders if order.pk not in refused]
-    keys = {order.pk for order in undone}
-    release(act, [line for line in lines if line.order_id in keys])
-    exposure_add(act.company_id, {customer: -amount for customer, amount in _exposures(undone).items()})
-    instalments_drop([order.pk for order in undone])
-    order_move(undone, "unconfirm", journal=act.journal, reason=reason)
-    version_numbers_rise(undone)
-    asked = {key: sheet[0].requester_id for key, sheet in opinions_of([order.pk for order in undone]).items()}
-    rounds_void([order.pk for order in undone], reason="unconfirmed", journal=act.journal)
-    review_ask(act, gather(act, undone), undone, {order.pk: asked.get(order.pk, order.entered_by) for order in undone})
-    tasks_follow(act, undone)
-    return outcomes_of(
-        order_ids, refused, {o.pk: {"order": o.pk, "number": o.number, "status": o.status} for o in undone}
-    )
-
-
-def release(act: Act, lines: Sequence[OrderLine]) -> None:
-    """Give back all reservations and pegs of lines, and take the promise from them."""
-    keys = [line.pk for line in lines]
-    reserved = reservations_release(keys, company_id=act.company_id)
-    pegged = pegs_release(keys)
-    quantities_add(
-        [
-            QuantityChange(line_id=key, reserved=-reserved.get(key, Decimal(0)), pegged=-pegged.get(key, Decimal(0)))
-            for key in sorted(reserved.keys() | pegged.keys())
-        ]
-    )
-    promises_store([(key, None) for key in keys])

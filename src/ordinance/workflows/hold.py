@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ordinance.foundation.errors import Done, InvalidInput, NotFound, Outcome, Refused
 from ordinance.masterdata.catalog.queries import items_by_code
 from ordinance.masterdata.parties.queries import customers_by_code
+from ordinance.modules.shipping.queries import deliveries_visible
 from ordinance.orders.models import Hold
 from ordinance.orders.queries import holds_locked, order_of_line
 from ordinance.orders.services.holds import HoldRequest, holds_end, holds_put
@@ -103,6 +104,8 @@ def _object(act: Act, request: HandHold) -> tuple[int, int, str]:
             return key, key, ""
         case ObjectKind.DELIVERY:
             key = _number(request)
+            if not deliveries_visible(act.actor).filter(pk=key).exists():
+                raise NotFound(object=request.object)
             return key, key, ""
 
 

@@ -25,7 +25,7 @@ from ordinance.foundation.people.rules import Actor, RequestKey
 from ordinance.orders.models import Order
 from ordinance.orders.queries import orders_locked
 from ordinance.orders.states import Scope
-from ordinance.workflows.answers import answer_decode, answer_encode
+from ordinance.workflows.answers import answer_decode, answer_encode, shown_to
 from ordinance.workflows.endings import endings_settle
 from ordinance.workflows.progress import progress_derive, progress_store
 
@@ -233,7 +233,7 @@ def _once(actor: Actor, door: Door, body: Callable[[Act], R]) -> R:
         if claim is not None and claim.answer is not None:
             return cast(R, answer_decode(claim.answer))
         act = act_begin(actor, door.name)
-        result = body(act)
+        result = shown_to(actor, body(act))
         act.finish()
         if claim is not None:
             request_answer(claim, answer_encode(result))
@@ -248,4 +248,3 @@ def _is_passing(error: Exception) -> bool:
         return True
     # two acts opened the same new stream at once: the loser finds it the next time
     return state == "23505" and "ledger_" in str(error)
-

@@ -1,6 +1,6 @@
 """Carrying a change of a confirmed order through: goods, lines, version, payment schedule and exposure (F1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -17,6 +17,7 @@ from ordinance.modules.credit.services import exposure_add
 from ordinance.modules.promise.queries import supplies_as_rules
 from ordinance.modules.promise.rules import Peg, Pipeline
 from ordinance.modules.promise.services import PegTake, pegs_make, pegs_reduce
+from ordinance.modules.shipping.queries import planned_by_line
 from ordinance.modules.stock.queries import levels_as_rules
 from ordinance.modules.stock.rules import Shelf
 from ordinance.modules.stock.services import Take, reservations_make, reservations_reduce
@@ -33,7 +34,7 @@ _ZERO: Final = Decimal(0)
 
 
 class ChangeBelowDone(Refusal):
-    """Less than what has been picked, shipped or billed of the line cannot be ordered any more."""
+    """Less than what is planned, shipped or billed of the line cannot be ordered any more."""
 
     code, status = "change_below_done", 409
 
@@ -77,6 +78,7 @@ def revisions_of(
     raises  ChangeBelowDone
     """
     billed = taken_of(wanted)
+    planned = _planned(wanted)
     revisions = []
     for key in sorted(wanted.keys() | dates.keys()):
         line = lines[key]
@@ -85,7 +87,7 @@ def revisions_of(
         price = LinePrice(net=line.net, vat=line.vat, gross=line.gross)
         if quantity != _ordered(line):
             price = _price(order, line, quantity)
-            _refuse_below(line, quantity, price, billed.get(key, Taken()))
+            _refuse_below(line, quantity, price, billed.get(key, Taken()), planned.get(key, _ZERO))
             changed["quantity"] = (plain(_ordered(line)), plain(quantity))
             changed["gross"] = (plain(line.gross), plain(price.gross))
         if key in dates and dates[key] != line.requested_on:
@@ -137,8 +139,16 @@ def _price(order: Order, line: OrderLine, quantity: Decimal) -> LinePrice:
     return line_price(terms, rounding_of(order.currency))
 
 
-def _refuse_below(line: OrderLine, quantity: Decimal, price: LinePrice, billed: Taken) -> None:
-    least = max(line.shipped + line.picked, line.invoiced)
+def _planned(line_ids: Collection[int]) -> dict[int, Decimal]:
+    """What of each line is on delivery orders that have not left yet."""
+    planned: dict[int, Decimal] = {}
+    for (line_id, _), quantity in planned_by_line(line_ids).items():
+        planned[line_id] = planned.get(line_id, _ZERO) + quantity
+    return planned
+
+
+def _refuse_below(line: OrderLine, quantity: Decimal, price: LinePrice, billed: Taken, planned: Decimal) -> None:
+    least = max(line.shipped + line.picked + planned, line.invoiced)
     if quantity < least:
         raise ChangeBelowDone(line=line.pk, wanted=quantity, least=least)
     # with a price of many decimals a smaller whole may round below what its parts were billed at
