@@ -108,6 +108,19 @@ def test_goods_are_planned_leave_and_are_signed_for(house: House) -> None:
     assert the_order(key).stage == "signed"
 
 
+def test_a_refused_form_keeps_what_was_typed_and_names_the_field_as_it_is_called(house: House) -> None:
+    key = confirmed(house, a_request_of(house))
+    form = {"amount": "12.5x", "bank_reference": "B-77", "payer": "某某公司", "received_on": "2026-01-05"}
+
+    response = visitor(house.people["finance"]).post(f"/orders/{the_order(key).number}/receive", form)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "“Amount” is no number" in page
+    assert 'value="12.5x"' in page
+    assert 'value="某某公司"' in page
+
+
 def test_somebody_without_the_duty_is_offered_nothing_and_refused(house: House) -> None:
     key = reviewed(house, a_request_of(house))
     client = visitor(house.people["auditor"])

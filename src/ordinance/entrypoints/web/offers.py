@@ -3,14 +3,15 @@
 What is offered may still be refused: the workflow decides, under its locks.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ordinance.entrypoints.web.templatetags.pages import duty
 from ordinance.entrypoints.web.words import DECISIONS, SCOPES
+from ordinance.foundation.errors import Refused
 from ordinance.foundation.people.rules import Actor
 from ordinance.insight.order_page import OrderPage
 from ordinance.modules.review.queries import states_of
@@ -42,13 +43,40 @@ class Offer:
     hidden: Sequence[tuple[str, str]] = ()
     about: str = ""
     tone: str = ""
-    is_folded: bool = field(default=False)
+    is_folded: bool = False
+    is_tried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An act that was tried and refused, with what was typed."""
+
+    act: str
+    given: Mapping[str, str]
+    refused: Refused
 
 
 def offers(page: OrderPage, actor: Actor) -> list[Offer]:
     """Every act the person may try on this order now, the most likely first."""
     found = [*_review(page, actor), *_life(page, actor), *_goods(page, actor), *_money(page, actor), *_end(page, actor)]
     return [*found, *_holds(page, actor), *_undo(page, actor)]
+
+
+def kept(offer: Offer, attempt: Attempt) -> Offer:
+    """The offer with what was typed when it was the one that was tried."""
+    if offer.act != attempt.act or any(attempt.given.get(name) != value for name, value in offer.hidden):
+        return offer
+    inputs = [replace(each, value=attempt.given.get(each.name, "")[: each.most]) for each in offer.inputs]
+    return replace(offer, inputs=inputs, is_tried=True)
+
+
+def labelled(attempt: Attempt, offered: Sequence[Offer]) -> Refused:
+    """The refusal with its field named as the form names it."""
+    facts = attempt.refused.facts
+    labels = {each.name: each.label for offer in offered if offer.act == attempt.act for each in offer.inputs}
+    if facts.get("field") not in labels:
+        return attempt.refused
+    return Refused(attempt.refused.code, {**facts, "field": labels[facts["field"]]})
 
 
 def _review(page: OrderPage, actor: Actor) -> Iterator[Offer]:

@@ -1,4 +1,4 @@
-"""Django's sessions in the database, for keys that can be keys: a made-up cookie is nobody's session, never an error."""
+"""Sessions in the database, for keys that can be keys: a made-up cookie is nobody's session, never an error."""
 
 import re
 from typing import Any, Final

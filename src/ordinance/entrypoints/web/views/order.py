@@ -16,7 +16,7 @@ from ordinance.entrypoints.web.decisions import decisions_shown
 from ordinance.entrypoints.web.frame import framed
 from ordinance.entrypoints.web.given import CONTROL, Form
 from ordinance.entrypoints.web.keys import fresh_key, keyed
-from ordinance.entrypoints.web.offers import offers
+from ordinance.entrypoints.web.offers import Attempt, kept, labelled, offers
 from ordinance.entrypoints.web.saying import waiting_said
 from ordinance.entrypoints.web.sessions import Visit, signed_in
 from ordinance.entrypoints.web.templatetags.pages import language
@@ -49,13 +49,13 @@ def act_view(name: str) -> Callable[..., HttpResponseBase]:
         if form.errors:
             field, (code, facts) = next(iter(form.errors.items()))
             refused = Refused("invalid_input", {"field": field, "reason": reason(code, facts, language())})
-            return _shown(request, visit, found, refused)
+            return _shown(request, visit, found, Attempt(name, form.given, refused))
         try:
             outcome: Outcome = call(keyed(visit.actor, request))
         except Refusal as refusal:
             outcome = refusal.refused()
         if isinstance(outcome, Refused):
-            return _shown(request, visit, _found(visit, ref), outcome)
+            return _shown(request, visit, _found(visit, ref), Attempt(name, form.given, outcome))
         return _done(request, visit, found, outcome)
 
     act.__name__ = f"order_{name}"
@@ -79,9 +79,11 @@ def _found(visit: Visit, ref: str) -> Order:
         raise Http404 from error
 
 
-def _shown(request: HttpRequest, visit: Visit, found: Order, refused: Refused | None = None) -> HttpResponse:
+def _shown(request: HttpRequest, visit: Visit, found: Order, attempt: Attempt | None = None) -> HttpResponse:
     page = order_page(found, time_of(visit.company.pk, visit.company.zone).today)
     waiting = waiting_for(page)
+    offered = [offer for offer in offers(page, visit.actor) if offer.act in ACTS]
+    refused = labelled(attempt, offered) if attempt else None
     context: Mapping[str, Any] = {
         "page": page,
         "order": found,
@@ -91,7 +93,7 @@ def _shown(request: HttpRequest, visit: Visit, found: Order, refused: Refused | 
         "journey": journey(page),
         "decisions": decisions_shown(page),
         "delivery_parts": _parts(page),
-        "offers": [offer for offer in offers(page, visit.actor) if offer.act in ACTS],
+        "offers": [kept(offer, attempt) for offer in offered] if attempt else offered,
         "request_key": fresh_key(),
         "lines": page.lines if "lines" in request.GET else page.lines[:SHOWN_LINES],
         "ledger": page.ledger[::-1] if "ledger" in request.GET else page.ledger[::-1][:SHOWN_ENTRIES],
