@@ -163,3 +163,20 @@ def test_the_same_customer_order_number_warns(company: Company, feed: Callable[.
     assert main(["import", "orders", str(other), "--mapping", "orders", "--company", company.code]) == 0
     entry = IntakeEntry.objects.filter(company=company).latest("number")
     assert "po_repeated" in entry.warnings
+
+
+def test_a_requested_date_that_is_past_is_a_warning(
+    company: Company, feed: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = GOOD.replace(str(SOON), "2020-01-02")
+
+    assert feed([late]) == 0
+    assert "date_in_past 1" in capsys.readouterr().out
+
+
+def test_rejects_that_cannot_be_written_do_not_undo_the_rest(
+    company: Company, feed: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert feed([GOOD, BROKEN], "--rejects", "/no/such/folder/back.csv") == 3
+    assert [po for po, _, _ in drafts(company)] == ["PO-1"]
+    assert "/no/such/folder/back.csv" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Max, Min, Sum
 
 from ordinance.entrypoints.cli.importing.histories import HISTORIES, history_found
 from ordinance.entrypoints.cli.main import main
+from ordinance.entrypoints.cli.staffing import actor_with
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.ledger.models import LedgerEntry
 from ordinance.modules.archive.models import OrderFile
@@ -20,6 +21,9 @@ from ordinance.modules.credit.models import CreditAccount
 from ordinance.modules.shipping.models import Delivery
 from ordinance.modules.stock.models import StockLevel, StockMovement
 from ordinance.orders.models import Order, OrderLine
+from ordinance.orders.states import ObjectKind
+from ordinance.workflows.hold import HandHold, hold_put
+from tests.builders import a_house
 from tests.paths import SHARED
 
 FOLDER = SHARED / "orders" / "northwind"
@@ -70,6 +74,26 @@ def test_played_to_a_day_and_then_on(tmp_path: Path) -> None:
     assert waiting > 0
     assert main(["simulate", "--company", company.code]) == 0
     assert OrderFile.objects.filter(company=company).count() == 10
+
+
+def test_a_hold_stops_its_order_and_the_rest_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    company = played(first_orders(tmp_path / "northwind", 3), "--until", "1996-07-03")
+    held = Order.objects.filter(company=company).earliest("ordered_at", "pk")
+    manager = actor_with(company, "orders.hold")
+    hold_put(manager, HandHold(object_kind=ObjectKind.ORDER, object=str(held.pk), reason="by_hand"))
+
+    assert main(["simulate", "--company", company.code]) == 0
+    held.refresh_from_db()
+    assert (held.status, OrderFile.objects.filter(company=company).count()) == ("draft", 2)
+    assert "refused on_hold" in capsys.readouterr().out
+
+
+def test_only_a_simulated_company_can_be_played(capsys: pytest.CaptureFixture[str]) -> None:
+    house = a_house(policies=("direct",))
+
+    assert main(["simulate", "--company", house.company.code]) == 2
+    assert main(["simulate", "--company", "NOBODY"]) == 2
+    assert "clock_fixed" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from ordinance.entrypoints.cli.importing.master import Agreed, known_of, master_
 from ordinance.entrypoints.cli.importing.report import read_report, registered_report, sums_of
 from ordinance.entrypoints.cli.importing.timing import EACH_ITS_OWN, moment_of, portions
 from ordinance.entrypoints.cli.staffing import actor_named, actor_with
+from ordinance.foundation.calendar.clock import time_of
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.companies.queries import companies, company_by_code
 from ordinance.foundation.errors import Outcome, Refusal, Refused
@@ -63,7 +65,9 @@ def import_orders(given: argparse.Namespace) -> int:
     """Read, register, report; the exit status of the command."""
     try:
         company = company_for(given.company, given.mapping)
-        known = None if given.mapping in HISTORIES or company is None else known_of(company)
+        known = (
+            None if given.mapping in HISTORIES or company is None else known_of(company, _today(company, given.as_of))
+        )
         _as_of_check(given.as_of)
         intake = file_read(given.file, given.mapping, known=known or Known(), all_or_nothing=given.all_or_nothing)
         said(read_report(intake))
@@ -98,6 +102,10 @@ def company_for(code: str, mapping: str) -> Company | None:
         codes = ", ".join(company.code for company in there) or "—"
         raise CompanyUnclear(f"请用 --company 指明公司。 Say --company; there are: {codes}")
     return there[0]
+
+
+def _today(company: Company, as_of: str) -> date | None:
+    return None if as_of else time_of(company.pk, company.zone).today
 
 
 def _as_of_check(text: str) -> None:
@@ -153,7 +161,11 @@ def _master(intake: Intake, given: argparse.Namespace, company: Company, actor: 
 
 def _rejects_write(intake: Intake, path: Path) -> None:
     content = rejected_xlsx(intake) if path.suffix.lower() == ".xlsx" else rejected_csv(intake)
-    path.write_bytes(content)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        print(f"无法写入 Cannot write {path}: {error.strerror}; --rejects names another file.", file=sys.stderr)
+        return
     print(
         f"退回 {len(intake.rejected_rows):,} 行，改好后可再次导入：{path}。 "
         f"{len(intake.rejected_rows):,} rows came back in {path}: mend them and feed that file again."

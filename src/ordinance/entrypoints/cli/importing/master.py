@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ordinance.foundation.companies.models import Company
@@ -42,8 +42,11 @@ class Agreed:
     is_verified: bool = False
 
 
-def known_of(company: Company) -> Known:
-    """Codes and names of the company, for a mapping that brings no master data of its own."""
+def known_of(company: Company, today: date | None) -> Known:
+    """Codes and names of the company, for a mapping that brings no master data of its own.
+
+    today  dates before it get a warning; None for a late entry, whose dates are past by nature
+    """
     customers = list(Customer.objects.filter(company=company).values_list("code", "name", "status"))
     units = Unit.objects.filter(company=company).values_list("code", "name_zh", "name_en")
     closed = {text for code, name, status in customers if status == PartyStatus.CLOSED for text in (code, name)}
@@ -52,6 +55,7 @@ def known_of(company: Company) -> Known:
         customers=frozenset(text for code, name, _ in customers for text in (code, name)),
         units=frozenset(text for unit in units for text in unit),
         closed_customers=frozenset(closed),
+        today=today,
     )
 
 
