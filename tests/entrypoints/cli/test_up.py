@@ -20,9 +20,9 @@ from tests.foundation.database.embedded.conftest import at_home, folder, kill_al
 
 __all__ = ["at_home", "folder"]  # fixtures
 
-FIRST_SECONDS: Final = 90.0
-AGAIN_SECONDS: Final = 15.0  # three or four on a quiet machine, which this is not while tests run
-LOST_DATABASE_SECONDS: Final = 30.0
+FIRST_SECONDS: Final = 180.0
+AGAIN_SECONDS: Final = 60.0  # four on a quiet machine, which this is not while tests run
+LOST_DATABASE_SECONDS: Final = 60.0
 
 
 def free_port() -> int:
