@@ -59,8 +59,8 @@ def registered_of(company_id: int, source: str, document_nos: Collection[str]) -
     asked = {document_key(number): number for number in document_nos}
     rows = IntakeEntry.objects.filter(company_id=company_id, source=source, document_no__in=list(asked))
     return {
-        asked[number]: Registered(*rest)
-        for number, *rest in rows.values_list("document_no", "number", "digest", "state", "order_id")
+        asked[row.document_no]: Registered(row.number, row.digest, row.state, row.order_id)
+        for row in rows.defer("content", "warnings")
     }
 
 
