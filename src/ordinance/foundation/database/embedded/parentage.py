@@ -1,6 +1,7 @@
 """Children that do not outlive us, even when we are killed without a word."""
 
 import ctypes
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -17,4 +18,11 @@ def dies_with_parent(by: signal.Signals) -> Callable[[], None] | None:
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None, use_errno=True).prctl
-    return lambda: prctl(PR_SET_PDEATHSIG, by)
+    parent = os.getpid()
+
+    def ask() -> None:
+        prctl(PR_SET_PDEATHSIG, by)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)  # the parent ended before we could ask
+
+    return ask
