@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from tests.architecture.sources import Source, calls, chain, sources, texts
+from tests.paths import SOURCE
 
 ALWAYS_WRITES: Final = frozenset({"bulk_create", "bulk_update", "get_or_create", "update_or_create"})
 WRITES_ON_ROWS: Final = frozenset({"create", "update", "delete"})
@@ -17,6 +18,8 @@ OPENS: Final = frozenset({"atomic", "set_autocommit", "mark_for_redo"})
 # Files that are neither services nor workflows and may all the same; each with the reason.
 WRITERS: Final[dict[str, str]] = {
     "foundation/messages/requests.py": "the kernel's record of a repeated request: no module's table, no act's doing",
+    "entrypoints/cli/benching/limit.py": "the benchmark's hand-written limit, which the product is measured against",
+    "entrypoints/cli/benching/minimum.py": "the benchmark's bare minimum, likewise",
 }
 OPENERS: Final[dict[str, str]] = {}
 
@@ -40,7 +43,7 @@ def test_only_services_write() -> None:
     offenders = {str(source.path): writes(source) for source in sources() if not source.is_service and writes(source)}
 
     assert {path: found for path, found in offenders.items() if path not in WRITERS} == {}
-    assert set(WRITERS) - set(offenders) == set(), "no longer needed"
+    assert {path for path in WRITERS if (SOURCE / path).exists()} - set(offenders) == set(), "no longer needed"
 
 
 def test_only_workflows_open_transactions() -> None:
@@ -51,7 +54,7 @@ def test_only_workflows_open_transactions() -> None:
             offenders[str(source.path)] = found
 
     assert {path: found for path, found in offenders.items() if path not in OPENERS} == {}
-    assert set(OPENERS) - set(offenders) == set(), "no longer needed"
+    assert {path for path in OPENERS if (SOURCE / path).exists()} - set(offenders) == set(), "no longer needed"
 
 
 def sets_order_status(node: ast.AST) -> bool:
