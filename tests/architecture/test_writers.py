@@ -19,7 +19,6 @@ OPENS: Final = frozenset({"atomic", "set_autocommit", "mark_for_redo"})
 WRITERS: Final[dict[str, str]] = {
     "foundation/messages/requests.py": "the kernel's record of a repeated request: no module's table, no act's doing",
     "entrypoints/cli/benching/limit.py": "the benchmark's hand-written limit, which the product is measured against",
-    "entrypoints/cli/benching/minimum.py": "the benchmark's bare minimum, likewise",
 }
 OPENERS: Final[dict[str, str]] = {}
 
