@@ -155,23 +155,22 @@ def claim_of(act: Act, order: Order, lines: Sequence[OrderLine], shelf: Shelf, p
 
 def claim_facts(gathered: Gathered, claim: Claim, exposure: Decimal) -> dict[str, Any]:
     """The facts at confirmation: with the cover claimed, and the exposure that earlier orders of the batch left."""
+    return {**facts_of(gathered, claim.order), **claimed_facts(gathered, claim, exposure)}
+
+
+def claimed_facts(gathered: Gathered, claim: Claim, exposure: Decimal) -> dict[str, Any]:
+    """What the claim and the running exposure say differently from the facts that were gathered."""
     order = claim.order
     late = {promise.line_id: promise.on for promise in claim.promises}
     lines = gathered.lines.get(order.pk, [])
-    return facts_of(
-        gathered,
-        order,
-        extra={
-            **credit_facts(order, gathered.accounts.get(order.customer_id or 0), exposure),
-            "stock.short_line_count": claim.short,
-            "promise.uncovered_line_count": len({each.want.line_id for each in claim.uncovered}),
-            "promise.late_line_count": sum(
-                1
-                for line in lines
-                if line.requested_on and (late.get(line.pk) or line.requested_on) > line.requested_on
-            ),
-        },
-    )
+    return {
+        **credit_facts(order, gathered.accounts.get(order.customer_id or 0), exposure),
+        "stock.short_line_count": claim.short,
+        "promise.uncovered_line_count": len({each.want.line_id for each in claim.uncovered}),
+        "promise.late_line_count": sum(
+            1 for line in lines if line.requested_on and (late.get(line.pk) or line.requested_on) > line.requested_on
+        ),
+    }
 
 
 def _uncovered(claim: Claim) -> Refused:

@@ -51,7 +51,8 @@ def endings_settle(stages: Mapping[int, Stage], *, journal: Journal) -> None:
     kept = {(task.order_id, task.kind) for task in standing} - {(task.order_id, task.kind) for task in over}
     tasks_done(over, outcome="done", journal=journal)
     tasks_open(
-        [_request(key, step, journal) for key, step in wanted.items() if (key, step.kind) not in kept], journal=journal
+        [ending_request(key, step, journal.actor_id) for key, step in wanted.items() if (key, step.kind) not in kept],
+        journal=journal,
     )
 
 
@@ -60,7 +61,8 @@ _BACK: Final = frozenset({Stage.AWAITING_DISPATCH, Stage.AWAITING_SUPPLY, Stage.
 _NONE: Final = Step("", "", "", "", "")
 
 
-def _request(order_id: int, step: Step, journal: Journal) -> TaskRequest:
+def ending_request(order_id: int, step: Step, requester_id: int) -> TaskRequest:
+    """The task of a step for one order."""
     return TaskRequest(
         kind=step.kind,
         duty=step.duty,
@@ -68,5 +70,5 @@ def _request(order_id: int, step: Step, journal: Journal) -> TaskRequest:
         department=step.department,
         title_zh=step.title_zh,
         title_en=step.title_en,
-        requester_id=journal.actor_id,
+        requester_id=requester_id,
     )

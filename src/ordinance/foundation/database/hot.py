@@ -17,6 +17,7 @@ import orjson
 import psycopg
 from django.db import connection
 
+from ordinance.foundation.database.arrays import ARRAYS
 from ordinance.foundation.errors import Refusal
 
 
@@ -74,7 +75,7 @@ def write_together(writes: Sequence[Write]) -> None:
     """Send all writes as one statement; raise StaleFacts when a guard touched fewer rows than it expected."""
     guards = [write for write in writes if write.expected is not None]
     statement = _composed_write(tuple((write.name, write.sql, write.expected is not None) for write in writes))
-    with hot_cursor() as cursor:
+    with _numbered_cursor() as cursor:
         cursor.execute(statement, [value for write in writes for value in write.params])
         touched: Sequence[int] = cursor.fetchone() or ()
     for write, rows in zip(guards, touched, strict=False):
@@ -85,7 +86,7 @@ def write_together(writes: Sequence[Write]) -> None:
 def read_together(reads: Sequence[Read]) -> dict[str, list[list[Any]]]:
     """Run all reads as one statement; rows per read name, each row a list of JSON values (numbers come as text)."""
     statement = _composed_read(tuple((read.name, read.sql) for read in reads))
-    with hot_cursor() as cursor:
+    with _numbered_cursor() as cursor:
         cursor.execute(statement, [value for read in reads for value in read.params])
         row = cursor.fetchone()
     if row is None:
@@ -97,14 +98,20 @@ def read_together(reads: Sequence[Read]) -> dict[str, list[list[Any]]]:
 def _composed_write(parts: tuple[tuple[str, str, bool], ...]) -> bytes:
     ctes = ", ".join(f"{name} as ({sql})" for name, sql, _ in parts)
     counts = ", ".join(f"(select count(*) from {name})" for name, _, guarded in parts if guarded)
-    return f"with {ctes} select {counts or '1'}".encode()
+    return _numbered(f"with {ctes} select {counts or '1'}")
 
 
 @lru_cache(maxsize=256)
 def _composed_read(parts: tuple[tuple[str, str], ...]) -> bytes:
     ctes = ", ".join(f"{name}(j) as materialized ({sql})" for name, sql in parts)
     cells = ", ".join(f"(select json_agg(j)::text from {name})" for name, _ in parts)
-    return f"with {ctes} select {cells}".encode()
+    return _numbered(f"with {ctes} select {cells}")
+
+
+def _numbered(statement: str) -> bytes:
+    """$1, $2 … for each %s: psycopg would read a statement of this size anew each time to find them."""
+    first, *rest = statement.split("%s")
+    return (first + "".join(f"${place}{part}" for place, part in enumerate(rest, start=1))).encode()
 
 
 class _Prepared(psycopg.Cursor[Any]):
@@ -116,17 +123,40 @@ class _Prepared(psycopg.Cursor[Any]):
         return super().execute(cast(LiteralString, query), params, prepare=True, binary=binary)
 
 
+class _Numbered(psycopg.RawCursor[Any]):
+    """The same for statements whose parameters are numbered."""
+
+    def execute(
+        self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool | None = None
+    ) -> Any:
+        return super().execute(cast(LiteralString, query), params, prepare=True, binary=binary)
+
+
 @contextmanager
 def hot_cursor() -> Iterator[Any]:
     """A prepared cursor on Django's connection, wrapped so that errors and query counts stay Django's."""
+    with _Prepared(_raw_connection()) as cursor:
+        yield _wrapped(cursor)
+
+
+@contextmanager
+def _numbered_cursor() -> Iterator[Any]:
+    with _Numbered(_raw_connection()) as cursor:
+        yield _wrapped(cursor)
+
+
+def _raw_connection() -> Any:
     connection.ensure_connection()
     raw = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = 5
         raw.prepared_max = 500
-    with _Prepared(raw) as cursor:
-        wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-        yield wrap(cast(Any, cursor))
+    return raw
+
+
+def _wrapped(cursor: Any) -> Any:
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrap(cursor)
 
 
 _ESCAPES: Final = str.maketrans({'"': '\\"', "\\": "\\\\"})
@@ -165,12 +195,21 @@ def insert(
     columns    column → (SQL type, one value per row)
     constants  column → (SQL type, the value common to all rows)
     """
-    arrays = ", ".join(f"%s::{kind}[]" for kind, _ in columns.values())
-    scalars = "".join(f", %s::{kind}" for kind, _ in constants.values())
-    names = ", ".join([*columns, *constants])
+    sql = _insert_sql(
+        table,
+        tuple((column, kind) for column, (kind, _) in columns.items()),
+        tuple((column, kind) for column, (kind, _) in constants.items()),
+    )
+    arrays = (ARRAYS.get(kind, literal)(values) for kind, values in columns.values())
+    return Write(name, sql, (*(value for _, value in constants.values()), *arrays))
+
+
+@lru_cache(maxsize=256)
+def _insert_sql(table: str, columns: tuple[tuple[str, str], ...], constants: tuple[tuple[str, str], ...]) -> str:
+    arrays = ", ".join(f"%s::{kind}[]" for _, kind in columns)
+    scalars = "".join(f", %s::{kind}" for _, kind in constants)
+    names = ", ".join([*(name for name, _ in columns), *(name for name, _ in constants)])
     picks = ", ".join(f"u.c{position}" for position in range(len(columns)))
     aliases = ", ".join(f"c{position}" for position in range(len(columns)))
     # the scalars stand before the from clause, so their values come first
-    sql = f"insert into {table}({names}) select {picks}{scalars} from unnest({arrays}) u({aliases})"
-    params = (*(value for _, value in constants.values()), *(literal(values) for _, values in columns.values()))
-    return Write(name, sql, params)
+    return f"insert into {table}({names}) select {picks}{scalars} from unnest({arrays}) u({aliases})"

@@ -48,6 +48,8 @@ select json_build_array(id, kind, item_id, customer_id, grade, min_quantity::tex
 from pricing_pricerule where company_id = %s and item_id = any({items}) and valid_from <= %s::date
   and (valid_to is null or valid_to >= %s::date) and (customer_id is null or customer_id = any({customers}))
 """
+_KINDS: Final = {kind.value: kind for kind in RuleKind}  # cheaper than making a member by its value
+_BASES: Final = {basis.value: basis for basis in PriceBasis}
 _FLOORS: Final = """
 select json_build_array(item_id, floor::text) from pricing_pricerule
 where company_id = %s and item_id = any({items}) and floor is not null and valid_from <= %s::date
@@ -69,10 +71,10 @@ def rules_of(rows: Iterable[Sequence[Any]]) -> dict[int, list[PriceRule]]:
     found: dict[int, list[PriceRule]] = {}
     for row in rows:
         rule = PriceRule(
-            id=row[0], kind=RuleKind(row[1]), item_id=row[2], customer_id=row[3], grade=row[4] or None,
+            id=row[0], kind=_KINDS[row[1]], item_id=row[2], customer_id=row[3], grade=row[4] or None,
             min_quantity=Decimal(row[5]), price=_decimal(row[6]), percent=_decimal(row[7]),
             valid_from=date.fromisoformat(row[8]), valid_to=date.fromisoformat(row[9]) if row[9] else None,
-            basis=PriceBasis(row[10]), currency=row[11], floor=_decimal(row[12]), clause=row[13],
+            basis=_BASES[row[10]], currency=row[11], floor=_decimal(row[12]), clause=row[13],
         )  # fmt: skip
         found.setdefault(rule.item_id, []).append(rule)
     return found

@@ -17,7 +17,7 @@ from ordinance.modules.promise.rules import Pipeline
 from ordinance.modules.stock.rules import Shelf
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.services.placing import NewLine, NewOrder
-from ordinance.workflows.confirm import Claim, claim_facts, claim_of
+from ordinance.workflows.confirm import Claim, claim_of, claimed_facts
 from ordinance.workflows.cover import covers_in
 from ordinance.workflows.facts import Gathered, facts_of
 from ordinance.workflows.kernel import Act
@@ -153,7 +153,7 @@ def _confirm(act: Act, world: World, gathered: Gathered, submitted: Sequence[_Su
         order = each.order
         claim = claim_of(act, cast(Order, order), cast(Sequence[OrderLine], order.lines), shelf, pipeline)
         exposure = exposures.get(order.customer_id, _ZERO)
-        facts = claim_facts(gathered, claim, exposure)
+        facts = {**each.facts, **claimed_facts(gathered, claim, exposure)}
         results = gates_evaluate(each.governed.confirm_gates, facts)
         if claim.uncovered or not all(result.is_open for result in results):
             shelf.put_back(claim.reservations)

@@ -1,6 +1,6 @@
 """The one write of placing: guards first, then every row of every order, as one statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, cast
@@ -29,6 +29,7 @@ from ordinance.orders.services.placing import NewOrder, lines_insert, orders_ins
 from ordinance.orders.services.versions import snapshot
 from ordinance.orders.states import LineKind, Scope, Status
 from ordinance.workflows.confirm import confirmed_event, credit_decision, promise_decision
+from ordinance.workflows.endings import STEPS, ending_request
 from ordinance.workflows.gate import decision_of
 from ordinance.workflows.kernel import Act
 from ordinance.workflows.placing.deciding import Placed
@@ -57,8 +58,15 @@ def placed_write(act: Act, world: World, placed: Sequence[Placed]) -> None:
         return
     _number(act, placed)
     planned = _planned(act, placed)
-    told = _told(act, world, placed)
-    write_together([*_guards(act, world, placed), *_orders(act, placed, planned, told), *_records(act, placed, told)])
+    standings = _standings([each.order for each in placed], planned)
+    told = _told(act, world, placed, standings)
+    write_together(
+        [
+            *_guards(act, world, placed),
+            *_orders(act, placed, planned, standings, told),
+            *_records(act, placed, told),
+        ]
+    )
 
 
 def _number(act: Act, placed: Sequence[Placed]) -> None:
@@ -68,7 +76,7 @@ def _number(act: Act, placed: Sequence[Placed]) -> None:
     for pattern, orders in patterns.items():
         numbers = numbers_render(act.company_id, "order", pattern, on=act.time.today, count=len(orders))
         for order, number in zip(orders, numbers, strict=True):
-            order.number = number
+            order.number, order.status = number, Status.CONFIRMED
 
 
 def _planned(act: Act, placed: Sequence[Placed]) -> list[Planned]:
@@ -112,13 +120,13 @@ def _take(world: World, customer_id: int, amount: Decimal) -> ExposureTake:
     return ExposureTake(customer_id=customer_id, amount=amount, is_enforced=is_within)
 
 
-def _told(act: Act, world: World, placed: Sequence[Placed]) -> _Told:
+def _told(act: Act, world: World, placed: Sequence[Placed], standings: Sequence[Tracks]) -> _Told:
     """Every entry of every order, in the order the plain workflows would note them, chained from the beginning."""
     journal = Journal(act.company_id, act.actor.person_id, act.time.occurred_at, act.time.recorded_at)
-    keys = iter(KEYS.take(3 * len(placed)))
+    keys = iter(KEYS.take(4 * len(placed)))
     snapshots: list[tuple[int, int, str]] = []
     tasks: list[tuple[int, TaskRequest]] = []
-    for each in placed:
+    for each, standing in zip(placed, standings, strict=True):
         key = each.order.pk
         journal.open(key)
         submit, confirm = next(keys), next(keys)
@@ -126,11 +134,18 @@ def _told(act: Act, world: World, placed: Sequence[Placed]) -> _Told:
         snapshots.append((confirm, key, canonical(each.confirm_facts)))
         _note_submission(journal, each, submit)
         _note_confirmation(journal, world, each, confirm)
-        if each.order.type.is_shipped:
-            task = step_request(key, PLAN, act.actor.person_id)
+        for task in _next_steps(each.order, standing, act.actor.person_id):
             tasks.append((next(keys), task))
             journal.add("task.opened", key, opened_event(tasks[-1][0], task))
     return _Told(journal.close({}), snapshots, tasks)
+
+
+def _next_steps(order: NewOrder, standing: Tracks, person_id: int) -> Iterator[TaskRequest]:
+    """Whose move it is next: planning what is shipped, billing what is not."""
+    if order.type.is_shipped:
+        yield step_request(order.pk, PLAN, person_id)
+    if standing.stage in STEPS:
+        yield ending_request(order.pk, STEPS[standing.stage], person_id)
 
 
 def _note_submission(journal: Journal, each: Placed, snapshot_key: int) -> None:
@@ -161,20 +176,18 @@ def _note_confirmation(journal: Journal, world: World, each: Placed, snapshot_ke
         order.pk,
         {"before": Status.IN_REVIEW, "after": move.target, "reason": "", **confirmed_event(each.claim)},
     )
-    order.status = move.target
 
 
 def _gate(scope: Scope, key: int, results: Sequence[GateResult], snapshot_key: int) -> dict[str, Any]:
     return decision_of(scope, GateVerdict(results={key: list(results)}), key, snapshot_key)
 
 
-def _orders(act: Act, placed: Sequence[Placed], planned: Sequence[Planned], told: _Told) -> list[Write]:
+def _orders(
+    act: Act, placed: Sequence[Placed], planned: Sequence[Planned], standings: Sequence[Tracks], told: _Told
+) -> list[Write]:
     """The orders with all that hangs on them."""
     company_id, orders = act.company_id, [each.order for each in placed]
-    standings = [
-        (standing, told.written.held_heads[order.pk])
-        for order, standing in zip(orders, _standings(orders, planned), strict=True)
-    ]
+    ends = [(each, told.written.held_heads[order.pk]) for order, each in zip(orders, standings, strict=True)]
     version_keys = KEYS.take(len(orders))
     snapshots = [
         (key, order.pk, canonical(snapshot(cast(Order, order), cast(Sequence[OrderLine], order.lines))))
@@ -193,7 +206,7 @@ def _orders(act: Act, placed: Sequence[Placed], planned: Sequence[Planned], told
     person = act.actor.person_id
     writes = [
         orders_insert(
-            orders, standings, company_id=company_id, actor_id=person, occurred_at=act.now,
+            orders, ends, company_id=company_id, actor_id=person, occurred_at=act.now,
             recorded_at=act.time.recorded_at,
         ),
         lines_insert([line for order in orders for line in order.lines], company_id=company_id),

@@ -161,6 +161,10 @@ class Sender:
             for sql, values in prepared.statements:
                 self.connection.execute(sql.encode(), values, prepare=True)
 
+    def rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        """Read all rows of a question."""
+        return self.connection.execute(sql.encode(), values, prepare=True).fetchall()
+
     def close(self) -> None:
         self.connection.close()
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from ordinance.foundation.money.rules import PriceBasis
-from ordinance.modules.pricing.rules.types import PriceRequest, PriceRule, Quote, RuleKind, StepKind
+from ordinance.modules.pricing.rules.types import PriceRequest, PriceRule, Quote, RuleKind, Step, StepKind
 from ordinance.modules.pricing.rules.waterfall import chosen_rules, price
 
 # Fields of recorded facts that JSON keeps as text.
@@ -32,8 +32,32 @@ def price_again(facts: Mapping[str, Any]) -> Quote:
 
 def quote_facts(quote: Quote) -> dict[str, Any]:
     """The quote with its waterfall, as JSON."""
-    facts: dict[str, Any] = _as_json(quote)
-    return facts
+    return {
+        "unit_price": _text(quote.unit_price),
+        "basis": str.__str__(quote.basis),
+        "discount_percent": _text(quote.discount_percent),
+        "steps": [_step_facts(step) for step in quote.steps],
+        "floor": _text(quote.floor),
+        "is_below_floor": quote.is_below_floor,
+        "deviation_percent": _text(quote.deviation_percent),
+        "missing": quote.missing,
+    }
+
+
+def _step_facts(step: Step) -> dict[str, Any]:
+    # written out, like the quote's: a busy act records many
+    return {
+        "kind": str.__str__(step.kind),
+        "rule_id": step.rule_id,
+        "before": _text(step.before),
+        "after": _text(step.after),
+        "reason": step.reason,
+        "clause": step.clause,
+    }
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
 
 
 def _as_json(value: Any) -> Any:

@@ -8,6 +8,7 @@ from ordinance.foundation.money.rules import EXACT, HUNDRED, ZERO, NumberRefused
 from ordinance.modules.pricing.rules.types import PriceRequest, PriceRule, Quote, RuleKind, Step, StepKind
 
 PRICE_UNIT: Final = Decimal("0.00000001")  # unit prices carry eight decimals
+STEPS: Final = {kind: StepKind(kind.value) for kind in RuleKind}
 PERCENT_UNIT: Final = Decimal("0.0001")
 
 
@@ -49,7 +50,7 @@ class _Run:
         self.steps: list[Step] = []
 
     def apply(self, rule: PriceRule) -> None:
-        before, kind = self.unit_price, StepKind(rule.kind.value)
+        before, kind = self.unit_price, STEPS[rule.kind]
         if rule.price is not None:
             basis, reason = rule.basis, "price"
             after = rule.price
