@@ -2,12 +2,14 @@
 
 import http.client
 import os
+import queue
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from multiprocessing import get_context
 from random import Random
 from typing import Any, Final
@@ -60,11 +62,11 @@ def _workers(house: House, random: Random, workers: int) -> Result:
     context = get_context("spawn")
     barrier, answers = context.Barrier(workers), context.Queue()
     seed = random.getrandbits(32)
-    arguments = (house.company.code, house.sizes, seed, barrier, answers)
+    arguments = (house.company.code, asdict(house.sizes), seed, barrier, answers)
     processes = [context.Process(target=run, args=(place, *arguments)) for place in range(workers)]
     for process in processes:
         process.start()
-    taken: list[dict[str, list[float]]] = [answers.get(timeout=600) for _ in processes]
+    taken = [_answer(answers, processes) for _ in processes]
     for process in processes:
         process.join()
     many = house.sizes.orders
@@ -80,8 +82,23 @@ def _workers(house: House, random: Random, workers: int) -> Result:
     )  # fmt: skip
 
 
-def work(place: int, code: str, sizes: Sizes, seed: int, barrier: Any, answers: Any) -> None:
+def _answer(answers: Any, processes: Sequence[Any]) -> dict[str, list[float]]:
+    """The next process's times; one that failed ends them all."""
+    while True:
+        try:
+            found: dict[str, list[float]] = answers.get(timeout=1)
+        except queue.Empty:
+            if any(process.exitcode for process in processes):
+                for process in processes:
+                    process.terminate()
+                raise RuntimeError("a process of the benchmark failed") from None
+        else:
+            return found
+
+
+def work(place: int, code: str, given: dict[str, Any], seed: int, barrier: Any, answers: Any) -> None:
     """One process: the rounds are shuffled alike everywhere, the orders are not."""
+    sizes = Sizes(**given)
     house, own = house_of(code, sizes), Random(seed + place + 1)  # noqa: S311 - test data
     copies, sender = Copies(patterns_make(house, own), own), Sender()
     variants = variants_of(house, copies, sender, own, sizes.orders, 1)

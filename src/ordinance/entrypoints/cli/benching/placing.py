@@ -1,6 +1,6 @@
 """Placing orders: one by one, by several workers, and in bulk, each against the limit and the bare minimum."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Final
 
@@ -8,7 +8,7 @@ from django.db import connection
 
 from ordinance.entrypoints.cli.benching.house import House
 from ordinance.entrypoints.cli.benching.limit import TABLES, Copies, Pattern, Prepared, Sender, patterns_of
-from ordinance.entrypoints.cli.benching.measure import Result, Variant, alternate, statements_counted
+from ordinance.entrypoints.cli.benching.measure import Result, Times, Variant, alternate, statements_counted
 from ordinance.foundation.errors import Done
 from ordinance.workflows.kernel import CHUNK
 from ordinance.workflows.place import orders_place
@@ -25,7 +25,7 @@ def place(house: House, random: Random) -> list[Result]:
     """One order per act."""
     many = house.sizes.orders
     with _Contest(house, random) as contest:
-        contest.check(1)
+        check(house, contest.copies, random, 1)
         times = alternate(contest.variants(many, 1), house.sizes.rounds, random)
         statements = contest.statements(1)
     return [_result("place", times, many, house.sizes.rounds, statements)]
@@ -36,7 +36,7 @@ def bulk(house: House, random: Random) -> list[Result]:
     many = house.sizes.bulk
     rounds = max(2, house.sizes.rounds // 6)
     with _Contest(house, random) as contest:
-        contest.check(min(many, 50))
+        check(house, contest.copies, random, min(many, 50))
         times = alternate(contest.variants(many, min(many, CHUNK)), rounds, random)
         statements = contest.statements(min(many, CHUNK))
     return [_result("bulk", times, many, rounds, statements)]
@@ -56,6 +56,21 @@ def patterns_make(house: House, random: Random) -> list[Pattern]:
     return patterns_of(placed(house, house.requests(random, min(PATTERNS, 2 * house.sizes.customers))))
 
 
+def check(house: House, copies: Copies, random: Random, orders: int) -> None:
+    """Ours and the limit add the same number of rows to every table.
+
+    raises  Unequal
+    """
+    added, sender = {}, Sender()
+    for name, variant in variants_of(house, copies, sender, random, orders, orders).items():
+        before = _counts()
+        variant.act(variant.prepare())
+        added[name] = {table: after - before[table] for table, after in _counts().items()}
+    sender.close()
+    if added["ours"] != added["limit"]:
+        raise Unequal(f"rows written: ours {added['ours']}, the limit {added['limit']}")
+
+
 class _Contest:
     """Ours, the limit and the minimum over one house."""
 
@@ -72,19 +87,6 @@ class _Contest:
 
     def variants(self, many: int, chunk: int) -> dict[str, Variant]:
         return variants_of(self.house, self.copies, self.sender, self.random, many, chunk)
-
-    def check(self, orders: int) -> None:
-        """Ours and the limit add the same number of rows to every table.
-
-        raises  Unequal
-        """
-        added = {}
-        for name, variant in self.variants(orders, orders).items():
-            before = _counts()
-            variant.act(variant.prepare())
-            added[name] = {table: after - before[table] for table, after in _counts().items()}
-        if added["ours"] != added["limit"]:
-            raise Unequal(f"rows written: ours {added['ours']}, the limit {added['limit']}")
 
     def statements(self, orders: int) -> int:
         with statements_counted() as sent:
@@ -113,7 +115,7 @@ def variants_of(
     }
 
 
-def _result(name: str, times: dict, many: int, rounds: int, statements: int) -> Result:  # type: ignore[type-arg]
+def _result(name: str, times: Mapping[str, Times], many: int, rounds: int, statements: int) -> Result:
     return Result(
         workload=name,
         ours_per_s=times["ours"].rate(many),
