@@ -154,9 +154,9 @@ def _raw_connection() -> Any:
     return raw
 
 
-def _wrapped(cursor: Any) -> Any:
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return wrap(cursor)
+def _wrapped(cursor: psycopg.Cursor[Any]) -> Any:
+    plain = cast(Any, cursor)
+    return connection.make_debug_cursor(plain) if connection.queries_logged else connection.make_cursor(plain)
 
 
 _ESCAPES: Final = str.maketrans({'"': '\\"', "\\": "\\\\"})
@@ -200,8 +200,13 @@ def insert(
         tuple((column, kind) for column, (kind, _) in columns.items()),
         tuple((column, kind) for column, (kind, _) in constants.items()),
     )
-    arrays = (ARRAYS.get(kind, literal)(values) for kind, values in columns.values())
+    arrays = (_array(kind, values) for kind, values in columns.values())
     return Write(name, sql, (*(value for _, value in constants.values()), *arrays))
+
+
+def _array(kind: str, values: Sequence[Any]) -> Any:
+    make = ARRAYS.get(kind)
+    return literal(values) if make is None else make(values)
 
 
 @lru_cache(maxsize=256)

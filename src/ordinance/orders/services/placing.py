@@ -55,7 +55,8 @@ class NewOrder:
     def __init__(self, pk: int, draft: Draft, kind: Any, line_keys: Sequence[int]) -> None:
         self.pk, self.draft, self.type = pk, draft, kind
         self.status, self.number = Status.DRAFT, ""
-        self.policy_version_id, self.promised_on = 0, None
+        self.policy_version_id = 0
+        self.promised_on: date | None = None
         self.net = sum((line.net for line in draft.lines), _ZERO)
         self.vat = sum((line.vat for line in draft.lines), _ZERO)
         self.gross = self.net + self.vat
