@@ -51,11 +51,15 @@ def invariants() -> tuple[Invariant, ...]:
     return tuple(sorted([*written, owners], key=lambda each: each.code))
 
 
-def parameters(companies: Sequence[int]) -> Mapping[str, Any]:
-    """What the queries are given."""
+def parameters(companies: Sequence[int], *, everything: bool) -> Mapping[str, Any]:
+    """What the queries are given.
+
+    everything  whether all companies are looked at: only then can a row that belongs to none be missed by nobody
+    """
     moves = [(move.event, str(source), str(move.target)) for move in MOVES.values() for source in sorted(move.sources)]
     return {
         "companies": list(companies),
+        "everything": everything,
         "events": [move[0] for move in moves],
         "sources": [move[1] for move in moves],
         "targets": [move[2] for move in moves],

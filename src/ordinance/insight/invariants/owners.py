@@ -103,7 +103,8 @@ def _keys() -> Iterator[Bare]:
 def _missing(table: str) -> str:
     return (
         f"""select t.company_id, '{table}' as "table" from {table} t """
-        "where t.company_id is null or not exists (select from companies_company c where c.id = t.company_id)"
+        "where %(everything)s "
+        "and (t.company_id is null or not exists (select from companies_company c where c.id = t.company_id))"
     )
 
 
