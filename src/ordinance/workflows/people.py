@@ -27,7 +27,9 @@ class PersonRequest:
     customer: str = ""
 
 
-@batch_workflow(duty="people.manage", unscoped="people and their posts: what they may do to orders is asked at each act")
+@batch_workflow(
+    duty="people.manage", unscoped="people and their posts: what they may do to orders is asked at each act"
+)
 def people_register(act: Act, requests: Sequence[PersonRequest]) -> list[Outcome]:
     """Add people and give them posts in the actor's company; a post they hold already stays."""
     known = {person.login: person for person in Person.objects.filter(login__in={_login(r) for r in requests})}

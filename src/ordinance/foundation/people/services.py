@@ -40,9 +40,7 @@ def post_give(person: Person, company_id: int, role: str, *, journal: Journal, c
     """Give the person a post in the company (L1)."""
     if role not in ROLES:
         raise ValueError(f"no such role: {role}")
-    post, created = Post.objects.get_or_create(
-        company_id=company_id, person=person, role=role, customer_id=customer_id
-    )
+    post, created = Post.objects.get_or_create(company_id=company_id, person=person, role=role, customer_id=customer_id)
     if created:
         journal.add("person.post_given", person.pk, {"role": role, "customer": customer_id})
     return post
@@ -82,7 +80,12 @@ def sign_in_count(login: str, address: str, *, now: datetime) -> None:
     limits = {_subject("login", login): ATTEMPTS_PER_LOGIN, _subject("address", address): ATTEMPTS_PER_ADDRESS}
     for subject, limit in limits.items():
         with connection.cursor() as cursor:
-            given: dict[str, int | str | datetime] = {"id": next_id(), "subject": subject, "now": now, "start": now - SIGN_IN_WINDOW}
+            given: dict[str, int | str | datetime] = {
+                "id": next_id(),
+                "subject": subject,
+                "now": now,
+                "start": now - SIGN_IN_WINDOW,
+            }
             cursor.execute(_COUNT, given)
             attempts, since = cursor.fetchone()
         if attempts > limit:

@@ -32,20 +32,38 @@ def prices_add(prices: Sequence[NewPrice], *, journal: Journal) -> list[PriceRul
     """Add price rules, one statement however many; each is told of on its item's stream."""
     rows = [
         PriceRule(
-            company_id=journal.company_id, kind=new.kind, item_id=new.item_id, customer_id=new.customer_id, grade=new.grade,
-            currency=new.currency, basis=new.basis, min_quantity=new.min_quantity, price=new.price, percent=new.percent,
-            floor=new.floor, valid_from=new.valid_from, valid_to=new.valid_to, clause=new.clause,
+            company_id=journal.company_id,
+            kind=new.kind,
+            item_id=new.item_id,
+            customer_id=new.customer_id,
+            grade=new.grade,
+            currency=new.currency,
+            basis=new.basis,
+            min_quantity=new.min_quantity,
+            price=new.price,
+            percent=new.percent,
+            floor=new.floor,
+            valid_from=new.valid_from,
+            valid_to=new.valid_to,
+            clause=new.clause,
         )
         for new in prices
-    ]  # fmt: skip
+    ]
     PriceRule.objects.bulk_create(rows)
     for row in rows:
         journal.add(
             "price.set",
             row.item_id,
             {
-                "rule": row.pk, "kind": row.kind, "customer": row.customer_id, "grade": row.grade, "price": row.price,
-                "percent": row.percent, "basis": row.basis, "currency": row.currency, "from": row.valid_from,
+                "rule": row.pk,
+                "kind": row.kind,
+                "customer": row.customer_id,
+                "grade": row.grade,
+                "price": row.price,
+                "percent": row.percent,
+                "basis": row.basis,
+                "currency": row.currency,
+                "from": row.valid_from,
             },
-        )  # fmt: skip
+        )
     return rows

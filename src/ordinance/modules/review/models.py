@@ -8,7 +8,7 @@ from ordinance.foundation.database.models import CompanyRow
 class Decision(models.TextChoices):
     """What a department may say."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105  an opinion, not a password
     CONDITION = "pass_with_condition"
     RETURN = "return"
     REJECT = "reject"

@@ -64,7 +64,11 @@ def known_of(requests: Sequence[DraftRequest], actor: Actor, on: date) -> Known:
         },
         types={
             code: KnownType(
-                id=row.pk, code=code, is_priced=row.is_priced, is_invoiced=row.is_invoiced, is_shipped=row.is_shipped,
+                id=row.pk,
+                code=code,
+                is_priced=row.is_priced,
+                is_invoiced=row.is_invoiced,
+                is_shipped=row.is_shipped,
                 number_pattern=row.number_pattern,
             )
             for code, row in types_of(company_id).items()
