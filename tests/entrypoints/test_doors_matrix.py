@@ -11,6 +11,8 @@ from tests.entrypoints.matrix.requests import REQUESTS
 from tests.entrypoints.matrix.routes import operations, routes
 from tests.entrypoints.matrix.world import ROLES, Objects, World, a_world
 
+pytestmark = pytest.mark.proves("L1", "INV-20")
+
 TABLE: Final = tomllib.loads((Path(__file__).parent / "matrix" / "table.toml").read_text(encoding="utf-8"))
 ROWS: Final[dict[str, dict[str, Any]]] = TABLE["doors"]
 REFUSED: Final = frozenset({403, 404})

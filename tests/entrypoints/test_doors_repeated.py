@@ -8,6 +8,8 @@ from tests.builders import House, a_customer, a_house, an_item
 from tests.entrypoints.api.calling import Caller, caller_for
 from tests.harness.races import at_the_same_time
 
+pytestmark = pytest.mark.proves("M2", "INV-18")
+
 TIMES = 50
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,6 +10,8 @@ from ordinance.insight.availability import Availability, availability
 from ordinance.masterdata.catalog.queries import items_by_code
 from tests.builders import D, a_customer, a_house, a_request, an_item, confirmed
 from tests.workflows.fulfilment import a_supply
+
+pytestmark = pytest.mark.proves("B7")
 
 
 def test_what_is_promised_is_not_available_again() -> None:

@@ -31,6 +31,22 @@ from tests.builders import (
     the_order,
 )
 
+pytestmark = pytest.mark.proves(
+    "INV-01",
+    "INV-02",
+    "INV-03",
+    "INV-04",
+    "INV-07",
+    "INV-08",
+    "INV-10",
+    "INV-11",
+    "INV-13",
+    "INV-14",
+    "INV-15",
+    "INV-16",
+    "INV-20",
+)
+
 D = Decimal
 
 

@@ -17,6 +17,22 @@ from tests.harness.private import default_at, private_copy
 from tests.insight.faults import FAULTS, Fault
 from tests.insight.year import a_small_year
 
+pytestmark = pytest.mark.proves(
+    "INV-01",
+    "INV-02",
+    "INV-03",
+    "INV-04",
+    "INV-07",
+    "INV-08",
+    "INV-10",
+    "INV-11",
+    "INV-13",
+    "INV-14",
+    "INV-15",
+    "INV-16",
+    "INV-20",
+)
+
 _CONSTRAINTS = """
 select format('alter table %s drop constraint if exists %I cascade', conrelid::regclass, conname)
 from pg_constraint where connamespace = 'public'::regnamespace and contype in ('c', 'f', 'u')

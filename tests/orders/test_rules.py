@@ -13,6 +13,7 @@ from ordinance.orders.states import Stage, Status, Track
 D = Decimal
 
 
+@pytest.mark.proves("INV-14")
 def test_every_status_is_reached_by_some_move_but_the_first() -> None:
     assert {move.target for move in MOVES.values()} == set(Status)  # `return` leads back to draft
 
@@ -28,6 +29,7 @@ def test_events_are_named_once() -> None:
 CONFIRMED = {"status": Status.CONFIRMED, "to_ship": D(10), "gross": D(100), "lines_short": 1, "lines_unbilled": 1}
 
 
+@pytest.mark.proves("H1")
 @pytest.mark.parametrize(
     ("facts", "stage"),
     [
@@ -87,6 +89,7 @@ def test_every_standing_has_a_stage(status: Status, shipped: int, signed: int, s
     assert (derived.payment is Track.DONE) == (received >= 100)
 
 
+@pytest.mark.proves("A2")
 def test_what_is_missing_is_listed_in_the_order_of_the_form() -> None:
     lacking = missing_elements(
         has_customer=False,

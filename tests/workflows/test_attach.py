@@ -8,6 +8,8 @@ from ordinance.foundation.ledger.models import LedgerEntry
 from ordinance.workflows.attach import file_attach
 from tests.builders import House, a_customer, a_draft, a_house, a_request, an_item, done, the_order
 
+pytestmark = pytest.mark.proves("A5")
+
 PDF = b"%PDF-1.7 \xe8\xae\xa2\xe5\x8d\x95"
 
 

@@ -30,6 +30,8 @@ from tests.builders import (
 from tests.ledger import data_of
 from tests.workflows.money import a_receipt, billed, deliver_all, exposure_of, in_balance, refusal, the_lines, today
 
+pytestmark = pytest.mark.proves("F2")
+
 D = Decimal
 
 

@@ -19,6 +19,8 @@ from tests.builders import House, a_customer, a_draft, a_house, a_request, an_it
 from tests.ledger import data_of, kinds_of
 from tests.workflows.money import billed, deliver, exposure_of, in_balance, the_lines, today
 
+pytestmark = pytest.mark.proves("F1")
+
 D = Decimal
 
 

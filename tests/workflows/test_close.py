@@ -26,6 +26,8 @@ from tests.workflows.money import (
     today,
 )
 
+pytestmark = pytest.mark.proves("E11")
+
 D = Decimal
 
 

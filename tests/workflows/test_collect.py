@@ -27,6 +27,8 @@ from tests.workflows.money import (
     today,
 )
 
+pytestmark = pytest.mark.proves("E3", "INV-11")
+
 D = Decimal
 
 

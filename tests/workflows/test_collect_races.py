@@ -16,6 +16,8 @@ from tests.harness.private import default_at, private_copy
 from tests.harness.races import at_the_same_time
 from tests.workflows.money import a_receipt, billed, deliver_all, exposure_of, in_balance, receipt_request
 
+pytestmark = pytest.mark.proves("E3", "INV-11", "INV-13")
+
 D = Decimal
 
 

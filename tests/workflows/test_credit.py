@@ -10,6 +10,8 @@ from ordinance.workflows.credit import credit_limit_set
 from tests.builders import House, a_customer, a_house, done
 from tests.ledger import data_of
 
+pytestmark = pytest.mark.proves("B6")
+
 D = Decimal
 
 

@@ -11,6 +11,8 @@ from ordinance.workflows.deliver import deliveries_sign
 from tests.builders import D, House, a_customer, a_house, a_request, an_item, confirmed, done, the_order
 from tests.workflows.fulfilment import delivery_lines_of, everything_holds, open_tasks_of, planned, shipped, stands
 
+pytestmark = pytest.mark.proves("D7")
+
 
 def on_the_road(house: House) -> tuple[int, int]:
     """An order of five, shipped: (order, delivery)."""

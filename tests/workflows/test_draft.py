@@ -21,12 +21,14 @@ def house() -> House:
     return a_house()
 
 
+@pytest.mark.proves("B5", "INV-07")
 def test_a_price_with_tax_stays_the_price_with_tax(house: House) -> None:
     order = the_order(a_draft(house, a_request(a_customer(house), (an_item(house, price=D("1.00")), 3))))
 
     assert (order.gross, order.net, order.vat) == (D("3.00"), D("2.65"), D("0.35"))
 
 
+@pytest.mark.proves("B5", "INV-07")
 def test_a_price_without_tax_stays_the_price_without_tax(house: House) -> None:
     item = an_item(house, price=D("1.00"), basis="net")
     request = a_request(a_customer(house), (item, 3), basis="net")
@@ -36,6 +38,7 @@ def test_a_price_without_tax_stays_the_price_without_tax(house: House) -> None:
     assert (order.net, order.vat, order.gross) == (D("3.00"), D("0.39"), D("3.39"))
 
 
+@pytest.mark.proves("A14", "B5")
 def test_an_agreement_beats_the_list_and_a_break_beats_the_agreement(house: House) -> None:
     customer, item = a_customer(house), an_item(house, price=D(10))
     rules = [
@@ -51,6 +54,7 @@ def test_an_agreement_beats_the_list_and_a_break_beats_the_agreement(house: Hous
     assert OrderLine.objects.get(order_id=many).unit_price == D(8)
 
 
+@pytest.mark.proves("A2")
 def test_a_draft_lists_what_it_lacks(house: House) -> None:
     customer = a_customer(house, contact="", address="")
     item = an_item(house, price=None)
@@ -153,6 +157,7 @@ def test_two_people_on_one_draft_do_not_overwrite_each_other(house: House) -> No
     assert kinds_of(key) == ["order.drafted", "decision.price", "order.draft_edited", "decision.price"]
 
 
+@pytest.mark.proves("B10")
 def test_an_item_out_of_sale_is_held_at_the_gate(house: House) -> None:
     customer, item = a_customer(house), an_item(house)
     done(items_take_out_of_sale(house.admin, [item], datetime.now(UTC).date(), "model ended")[0])

@@ -16,6 +16,8 @@ from tests.builders import House, a_customer, a_house, a_request, an_item, confi
 from tests.ledger import kinds_of
 from tests.workflows.money import billed, deliver_all
 
+pytestmark = pytest.mark.proves("E1")
+
 D = Decimal
 TAX_NUMBER = "91440300MA5DA1234X"
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -21,6 +22,8 @@ from ordinance.workflows.take_back import ReturnLine, goods_take_back
 from ordinance.workflows.unconfirm import orders_unconfirm
 from tests.builders import D, a_customer, a_house, a_request, an_item, goods_in, reviewed
 from tests.workflows.fulfilment import a_supply, everything_holds
+
+pytestmark = pytest.mark.proves("INV-01", "INV-02", "INV-03", "INV-04")
 
 QUANTITY = st.integers(1, 9).map(Decimal)
 WHICH = st.integers(0, 50)

@@ -1,5 +1,7 @@
 """Acts on the same goods at the same time: one of them wins, the other is told why."""
 
+import pytest
+
 from ordinance.foundation.errors import Done, Outcome, Refused
 from ordinance.foundation.people.rules import Actor
 from ordinance.workflows.confirm import orders_confirm
@@ -26,6 +28,7 @@ def test_one_delivery_leaves_once() -> None:
     everything_holds(house)
 
 
+@pytest.mark.proves("B7")
 def test_one_supply_confirms_one_of_two_orders() -> None:
     house = a_house()
     item, customer = an_item(house), a_customer(house)

@@ -14,6 +14,8 @@ from ordinance.workflows.intake import documents_register
 from tests.builders import House, a_customer, a_house, an_item, done
 from tests.harness.races import at_the_same_time
 
+pytestmark = pytest.mark.proves("A4")
+
 LINE = IncomingLine(
     row_number=2,
     kind=LineKind.GOODS,

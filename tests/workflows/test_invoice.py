@@ -29,6 +29,8 @@ from tests.workflows.money import (
     today,
 )
 
+pytestmark = pytest.mark.proves("E1", "INV-08")
+
 D = Decimal
 
 

@@ -187,6 +187,7 @@ def test_one_misfit_does_not_sink_the_batch(house: House) -> None:
         assert (stopped.status, stopped.number) == ("in_review", outcomes[2].facts["number"])
 
 
+@pytest.mark.proves("B3")
 def test_a_policy_with_departments_leaves_the_order_in_review() -> None:
     house = a_house(policies=("n14",))
     customer, item = a_customer(house), an_item(house, on_hand=D(9))
@@ -202,6 +203,7 @@ def test_a_held_customer_is_stopped_at_the_door(house: House) -> None:
         assert isinstance(outcome, Refused) and outcome.code == "on_hold"
 
 
+@pytest.mark.proves("D1")
 def test_the_last_goods_are_placed_once(house: House) -> None:
     item = an_item(house, on_hand=D(3))
     outcomes = at_the_same_time(

@@ -36,6 +36,8 @@ from tests.workflows.fulfilment import (
     told,
 )
 
+pytestmark = pytest.mark.proves("D3")
+
 
 def an_order(house: House, quantity: int = 10, *, on_hand: int = 10, over: str = "0", **fields: object) -> int:
     item = an_item(house, on_hand=D(on_hand))

@@ -1,5 +1,6 @@
 """Shipping: the goods issue is the fact; what is held, unpaid or no longer kept does not leave."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -45,6 +46,7 @@ def test_a_shipment_moves_reserved_goods_and_tells_everybody() -> None:
     everything_holds(house)
 
 
+@pytest.mark.proves("INV-04")
 def test_nothing_leaves_twice() -> None:
     house = a_house()
     first, _, delivery = joint(house)
@@ -56,6 +58,7 @@ def test_nothing_leaves_twice() -> None:
     assert stands(first) == {"shipped": 2}
 
 
+@pytest.mark.proves("D8")
 def test_a_hold_on_one_order_or_on_the_delivery_stops_all_of_it() -> None:
     house = a_house()
     first, second, delivery = joint(house)
@@ -71,6 +74,7 @@ def test_a_hold_on_one_order_or_on_the_delivery_stops_all_of_it() -> None:
     done(deliveries_ship(house.warehouse, [delivery])[0])
 
 
+@pytest.mark.proves("D8")
 def test_an_unpaid_order_that_is_to_be_paid_first_stays() -> None:
     house = a_house()
     item = an_item(house, on_hand=D(5))

@@ -52,6 +52,7 @@ def refused(outcome: object) -> Refused:
     return outcome
 
 
+@pytest.mark.proves("A2")
 def test_an_incomplete_draft_is_not_submitted_and_says_what_it_lacks(house: House) -> None:
     key = a_draft(house, a_request(a_customer(house, address=""), (an_item(house), 1)))
 
@@ -61,6 +62,7 @@ def test_an_incomplete_draft_is_not_submitted_and_says_what_it_lacks(house: Hous
     assert the_order(key).status == "draft"
 
 
+@pytest.mark.proves("B10")
 def test_an_unverified_customer_is_held_by_the_clause_and_released_by_authority(house: House) -> None:
     key = a_draft(house, a_request(a_customer(house, is_verified=False), (an_item(house, on_hand=D(5)), 1)))
 
@@ -87,6 +89,7 @@ def test_asking_again_does_not_put_the_hold_twice(house: House) -> None:
     assert kinds_of(key).count("decision.gate") == 3
 
 
+@pytest.mark.proves("B10")
 def test_goods_out_of_sale_are_held(house: House) -> None:
     item = an_item(house, on_hand=D(5))
     key = a_draft(house, a_request(a_customer(house), (item, 1)))
@@ -95,6 +98,7 @@ def test_goods_out_of_sale_are_held(house: House) -> None:
     assert refused(orders_submit(house.sales, [key])[0]).facts["clauses"][0]["clause"] == "A.3"
 
 
+@pytest.mark.proves("B1", "C1", "D1")
 def test_the_department_named_by_the_policy_reviews_and_the_desk_confirms(house: House) -> None:
     key = submitted(house, a_request(a_customer(house), (an_item(house, on_hand=D(5)), 2)))
     assert the_order(key).stage == "awaiting_review"
@@ -112,6 +116,7 @@ def test_the_department_named_by_the_policy_reviews_and_the_desk_confirms(house:
     assert Task.objects.get(order_id=key, state="open").duty == "shipping.plan"
 
 
+@pytest.mark.proves("B1", "B10")
 def test_an_order_not_reviewed_cannot_be_confirmed(house: House) -> None:
     key = submitted(house, a_request(a_customer(house), (an_item(house, on_hand=D(5)), 2)))
 
@@ -121,6 +126,7 @@ def test_an_order_not_reviewed_cannot_be_confirmed(house: House) -> None:
     assert StockLevel.objects.get(company=house.company).reserved == 0
 
 
+@pytest.mark.proves("L1", "INV-15")
 def test_nobody_reviews_what_they_submitted(house: House) -> None:
     key = a_draft(house, a_request(a_customer(house), (an_item(house), 1)))
     done(orders_submit(house.desk, [key])[0])
@@ -130,6 +136,7 @@ def test_nobody_reviews_what_they_submitted(house: House) -> None:
         opinion_give(house.desk, opinion.pk, "pass")
 
 
+@pytest.mark.proves("B2", "INV-15")
 def test_an_opinion_is_given_once_by_its_department_with_a_reason_where_it_is_not_a_pass(house: House) -> None:
     key = submitted(house, a_request(a_customer(house), (an_item(house), 1)))
     opinion = Opinion.objects.get(order_id=key)
@@ -143,6 +150,7 @@ def test_an_opinion_is_given_once_by_its_department_with_a_reason_where_it_is_no
         opinion_give(house.desk, opinion.pk, "reject", comment="changed my mind")
 
 
+@pytest.mark.proves("B2", "INV-14")
 def test_a_returned_order_is_a_draft_again_and_its_next_round_counts_anew(house: House) -> None:
     key = submitted(house, a_request(a_customer(house), (an_item(house, on_hand=D(5)), 1)))
     done(opinion_give(house.desk, Opinion.objects.get(order_id=key).pk, "return", comment="which colour?"))
@@ -155,6 +163,7 @@ def test_a_returned_order_is_a_draft_again_and_its_next_round_counts_anew(house:
     done(orders_confirm(house.desk, [key])[0])
 
 
+@pytest.mark.proves("B2")
 def test_a_rejected_order_is_cancelled_with_the_reason(house: House) -> None:
     key = submitted(house, a_request(a_customer(house), (an_item(house), 1)))
     done(opinion_give(house.desk, Opinion.objects.get(order_id=key).pk, "reject", comment="fraud"))
@@ -163,6 +172,7 @@ def test_a_rejected_order_is_cancelled_with_the_reason(house: House) -> None:
     assert data_of(key, "order.rejected")["reason"] == "fraud"
 
 
+@pytest.mark.proves("B1", "B2", "L1")
 def test_several_departments_review_in_parallel_and_duties_stay_apart() -> None:
     house = a_house(policies=("n14", "n14-wholesale"))
     key = submitted(house, a_request(a_customer(house, grade="A"), (an_item(house, on_hand=D(5)), 1)))
@@ -177,6 +187,7 @@ def test_several_departments_review_in_parallel_and_duties_stay_apart() -> None:
     assert DutiesApart.code == "duties_apart"
 
 
+@pytest.mark.proves("B6")
 def test_credit_is_decided_order_by_order_within_a_batch(house: House) -> None:
     customer, item = a_customer(house, limit=D(250)), an_item(house, price=D(10), on_hand=D(100))
     keys = [reviewed(house, a_request(customer, (item, 10))) for _ in range(3)]
@@ -190,6 +201,7 @@ def test_credit_is_decided_order_by_order_within_a_batch(house: House) -> None:
     assert StockLevel.objects.get(company=house.company).reserved == 20
 
 
+@pytest.mark.proves("B6", "INV-10")
 def test_credit_over_the_limit_passes_once_finance_lets_it(house: House) -> None:
     customer, item = a_customer(house, limit=D(50)), an_item(house, price=D(10), on_hand=D(100))
     key = reviewed(house, a_request(customer, (item, 10)))
@@ -213,6 +225,7 @@ def test_a_hold_whose_reason_is_gone_lifts_itself(house: House) -> None:
     assert Hold.objects.get(object_id=key).state == "lifted"
 
 
+@pytest.mark.proves("D1")
 def test_two_lines_of_one_item_are_one_demand(house: House) -> None:
     item = an_item(house, on_hand=D(5))
     key = reviewed(house, a_request(a_customer(house), (item, 3), (item, 3)))
@@ -222,6 +235,7 @@ def test_two_lines_of_one_item_are_one_demand(house: House) -> None:
     assert not Reservation.objects.filter(order_id=key).exists()
 
 
+@pytest.mark.proves("B10")
 @pytest.mark.parametrize("kind", [ObjectKind.ORDER, ObjectKind.CUSTOMER, ObjectKind.ITEM, ObjectKind.LINE])
 def test_a_hold_put_by_hand_stops_every_kind_of_object(house: House, kind: ObjectKind) -> None:
     customer, item = a_customer(house), an_item(house, on_hand=D(5))

@@ -15,6 +15,7 @@ from tests.workflows.fulfilment import a_supply, everything_holds, open_tasks_of
 SOON = date(2999, 1, 1)
 
 
+@pytest.mark.proves("B7", "C1")
 def test_goods_that_arrive_are_reserved_for_those_they_were_promised_to() -> None:
     house = a_house()
     item, customer = an_item(house, on_hand=D(2)), a_customer(house)

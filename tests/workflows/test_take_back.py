@@ -14,6 +14,8 @@ from ordinance.workflows.take_back import ReturnLine, goods_take_back
 from tests.builders import D, House, a_customer, a_house, a_request, an_item, confirmed, done
 from tests.workflows.fulfilment import delivery_lines_of, everything_holds, planned, shipped, stands, stock, told
 
+pytestmark = pytest.mark.proves("D9", "E7")
+
 
 def delivered(house: House, *, signed: bool = True) -> tuple[int, int]:
     """An order of five at 10.00, delivered: (order, its delivery line)."""

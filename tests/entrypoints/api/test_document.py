@@ -9,6 +9,8 @@ import pytest
 from tests.entrypoints.api.calling import Caller
 from tests.paths import CHECKOUT
 
+pytestmark = pytest.mark.proves("M2")
+
 COPY = CHECKOUT / "docs" / "openapi.json"
 
 

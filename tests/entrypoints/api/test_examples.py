@@ -5,11 +5,14 @@ import shlex
 from string import Template
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from ordinance.foundation.database.ids import next_id
 from ordinance.workflows.found import CompanySpec, Founder, company_found
 from tests.paths import CHECKOUT
+
+pytestmark = pytest.mark.proves("M2")
 
 PAGE = CHECKOUT / "docs" / "api.md"
 ROLES = ("admin", "desk", "sales")

@@ -7,6 +7,8 @@ import pytest
 from tests.builders import House, a_customer, a_house, an_item
 from tests.entrypoints.api.calling import Caller, caller_for
 
+pytestmark = pytest.mark.proves("M2")
+
 
 @pytest.fixture
 def house() -> House:
@@ -42,6 +44,7 @@ def test_a_list_pages_by_key_and_the_link_leads_on(house: House, sales: Caller) 
     assert "Link" not in second
 
 
+@pytest.mark.proves("J4")
 def test_a_filter_finds_by_product_and_status(house: House, sales: Caller) -> None:
     asked = an_order(house)
     key = str(sales.post("/drafts", asked).json()["order"])

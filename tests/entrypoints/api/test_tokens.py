@@ -11,6 +11,8 @@ from ordinance.foundation.people.services import ATTEMPTS_PER_LOGIN
 from ordinance.workflows.found import CompanySpec, Founder, company_found
 from tests.entrypoints.api.calling import Caller
 
+pytestmark = pytest.mark.proves("M2")
+
 PASSWORD = "a long password"
 
 

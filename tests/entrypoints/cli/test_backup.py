@@ -16,6 +16,8 @@ from tests.harness.private import private_copy
 from tests.harness.server import Addresses
 from tests.harness.session import SESSION
 
+pytestmark = pytest.mark.proves("J3", "INV-24")
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Addresses]]:

@@ -15,7 +15,10 @@ from ordinance.orders.models import Order, OrderLine
 from tests.paths import SHARED
 
 FOLDER = SHARED / "orders" / "northwind"
-pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="the shared data is not here")
+pytestmark = [
+    pytest.mark.skipif(not FOLDER.exists(), reason="the shared data is not here"),
+    pytest.mark.proves("A4", "INV-19"),
+]
 
 
 def test_the_folder_is_taken_over_into_a_company_of_its_own() -> None:

@@ -56,6 +56,7 @@ def drafts(company: Company) -> list[tuple[str, Decimal, str]]:
     return list(found.values_list("customer_po", "gross", "missing"))
 
 
+@pytest.mark.proves("A14")
 def test_a_file_becomes_drafts_with_tax_and_units_of_the_house(company: Company, feed: Callable[..., int]) -> None:
     assert feed([GOOD, OTHER]) == 0
     assert drafts(company) == [("PO-1", Decimal("3.00"), ""), ("PO-2", Decimal("12.00"), "")]
@@ -64,6 +65,7 @@ def test_a_file_becomes_drafts_with_tax_and_units_of_the_house(company: Company,
     assert (box.quantity, box.unit, box.unit_price) == (12, "pcs", Decimal(1))
 
 
+@pytest.mark.proves("A3", "A4")
 def test_each_document_gets_a_number_in_the_register(company: Company, feed: Callable[..., int]) -> None:
     feed([GOOD, OTHER])
 
@@ -73,6 +75,7 @@ def test_each_document_gets_a_number_in_the_register(company: Company, feed: Cal
     assert len(set(numbers)) == 2
 
 
+@pytest.mark.proves("INV-18")
 def test_fed_again_nothing_is_doubled(company: Company, feed: Callable[..., int]) -> None:
     feed([GOOD])
 
@@ -91,6 +94,7 @@ def test_a_changed_document_is_reported_and_not_doubled(
     assert "is registered with other content" in capsys.readouterr().out
 
 
+@pytest.mark.proves("A2")
 def test_a_broken_row_comes_back_and_the_rest_goes_on(
     company: Company, feed: Callable[..., int], tmp_path: Path
 ) -> None:
@@ -123,6 +127,7 @@ def test_a_dry_run_writes_nothing(
     assert "不是数字" in capsys.readouterr().out
 
 
+@pytest.mark.proves("A14")
 def test_an_unknown_item_is_named_with_a_suggestion(
     company: Company, feed: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -17,7 +17,10 @@ from ordinance.orders.models import Order, OrderLine
 from tests.paths import SHARED
 
 FILE = SHARED / "orders" / "uci_online_retail_2010-12_01-10.csv"
-pytestmark = pytest.mark.skipif(not FILE.exists(), reason="the shared data is not here")
+pytestmark = [
+    pytest.mark.skipif(not FILE.exists(), reason="the shared data is not here"),
+    pytest.mark.proves("A4", "INV-19"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,7 @@ def test_the_register_holds_every_document(company: Company) -> None:
     }
 
 
+@pytest.mark.proves("A2")
 def test_sales_become_drafts_that_say_what_they_lack(company: Company) -> None:
     drafts = Order.objects.filter(company=company)
 

@@ -39,6 +39,21 @@ def ground() -> Iterator[Ground]:
         yield Ground(copy, home().path, house.company.code, house.company.pk, number, key)
 
 
+@pytest.mark.proves(
+    "INV-01",
+    "INV-02",
+    "INV-03",
+    "INV-04",
+    "INV-07",
+    "INV-08",
+    "INV-10",
+    "INV-11",
+    "INV-13",
+    "INV-14",
+    "INV-15",
+    "INV-16",
+    "INV-20",
+)
 def test_invariants_hold_and_say_so(ground: Ground) -> None:
     lines = ordinance(ground.database, ground.home, "invariants", "--company", ground.company)
     told = ordinance(ground.database, ground.home, "invariants", "--json")
@@ -64,6 +79,7 @@ def test_a_broken_invariant_is_named_with_its_rows(ground: Ground) -> None:
     assert "exposure_differs: " in found.stdout
 
 
+@pytest.mark.proves("J1")
 def test_an_exported_order_is_verified_without_a_database(ground: Ground, tmp_path: Path) -> None:
     file = tmp_path / "订单.json"
     nowhere = Addresses("", "")
@@ -79,6 +95,7 @@ def test_an_exported_order_is_verified_without_a_database(ground: Ground, tmp_pa
     assert ordinance(nowhere, tmp_path / "elsewhere", "ledger", "verify", "--file", tmp_path / "none").returncode == 2
 
 
+@pytest.mark.proves("J1", "INV-16")
 def test_a_tampered_ledger_is_found_and_the_place_named(ground: Ground) -> None:
     assert ordinance(ground.database, ground.home, "ledger", "seal").returncode == 0
     assert ordinance(ground.database, ground.home, "ledger", "verify").returncode == 0

@@ -28,7 +28,10 @@ from tests.paths import SHARED
 
 FOLDER = SHARED / "orders" / "northwind"
 NUMBERS = count(1)
-pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="the shared data is not here")
+pytestmark = [
+    pytest.mark.skipif(not FOLDER.exists(), reason="the shared data is not here"),
+    pytest.mark.proves("N14", "E11"),
+]
 
 
 def played(folder: Path, *options: str) -> Company:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from ordinance.orders.models import Order
 from tests.builders import House, a_customer, a_house, an_item
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.proves("H1")]
 PASSWORD = "Ein-langes-Passwort-1"
 SIZES = {"desk": (1280, 800), "hand": (390, 844)}
 WORDS = {

@@ -46,6 +46,7 @@ def request_of(house: House, quantity: int = 3) -> DraftRequest:
     return a_request(a_customer(house), (an_item(house, on_hand=Decimal(100)), quantity))
 
 
+@pytest.mark.proves("H1")
 @pytest.mark.parametrize(
     "make, zh, en",
     [
@@ -62,6 +63,7 @@ def test_it_says_what_the_order_is_waiting_for(house: House, make: Callable[...,
     assert zh in page_of(house, key, language="zh-hans")
 
 
+@pytest.mark.proves("B10")
 def test_a_closed_gate_is_explained_by_its_clause_and_its_cure(house: House) -> None:
     key = a_draft(house, a_request(a_customer(house, is_verified=False), (an_item(house), 1)))
     assert isinstance(orders_submit(house.sales, [key])[0], Refused)
@@ -85,6 +87,7 @@ def test_a_hold_says_who_put_it_and_why(house: House) -> None:
     assert "It is on hold for everything: 客户要求暂缓" in page_of(house, key)
 
 
+@pytest.mark.proves("H1", "J1")
 def test_the_whole_life_is_on_the_page(house: House) -> None:
     order = to_the_archive(house, confirmed(house, request_of(house)))
 

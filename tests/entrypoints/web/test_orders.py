@@ -15,6 +15,8 @@ from ordinance.orders.models import Order
 from tests.builders import House, a_customer, a_draft, a_house, a_request, an_item, confirmed, submitted, the_order
 from tests.entrypoints.web.pages import text_of, visitor
 
+pytestmark = pytest.mark.proves("J4")
+
 QUERIES = 6  # session, person, posts, waiting tasks, count, page
 
 

@@ -16,6 +16,8 @@ from ordinance.modules.billing.models import Fapiao, FapiaoState
 from ordinance.workflows.fapiao import fapiao_request
 from tests.builders import House, a_customer, a_house, a_request, an_item, billed, confirmed, done, shipped, signed
 
+pytestmark = pytest.mark.proves("H2", "INV-17")
+
 
 @pytest.fixture
 def house() -> House:

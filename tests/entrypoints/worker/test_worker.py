@@ -26,6 +26,8 @@ from ordinance.workflows.notify import Notice, notice_record
 from tests.harness.server import Addresses
 from tests.paths import CHECKOUT
 
+pytestmark = pytest.mark.proves("M2", "INV-17")
+
 
 @pytest.fixture
 def company() -> Company:

@@ -18,6 +18,8 @@ from ordinance.foundation.calendar.rules import (
 from ordinance.foundation.calendar.seed import china_exceptions, is_announced
 from tests.paths import SHARED
 
+pytestmark = pytest.mark.proves("I1")
+
 SHANGHAI, LONDON = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
 TABLES = SHARED / "tables/calendar"
 published = pytest.mark.skipif(not TABLES.exists(), reason="the published tables are not here")

@@ -11,6 +11,8 @@ from ordinance.foundation.ledger.merkle import Step, leaf, path, root, root_of_p
 from ordinance.foundation.ledger.sealing import public_key
 from tests.foundation.ledger.chains import a_company, a_stream, an_order
 
+pytestmark = pytest.mark.proves("J1")
+
 
 @pytest.fixture
 def exported() -> dict[str, Any]:

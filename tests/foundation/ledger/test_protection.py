@@ -11,6 +11,8 @@ from tests.foundation.ledger.chains import a_company, a_stream, run, with_person
 from tests.harness.private import private_copy
 from tests.harness.server import Addresses
 
+pytestmark = pytest.mark.proves("J1", "INV-16")
+
 CHANGES = [
     "update {table} set stream = stream",
     "delete from {table}",

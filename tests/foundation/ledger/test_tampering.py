@@ -13,6 +13,8 @@ from ordinance.foundation.ledger.seals import SealBroken
 from tests.foundation.ledger.chains import a_company, a_stream, an_order
 from tests.harness.private import default_at, private_copy
 
+pytestmark = pytest.mark.proves("J1", "INV-16")
+
 Owner = psycopg.Connection
 REHASH = """
 update ledger_ledgerentry e set hash = sha256(

@@ -25,6 +25,8 @@ from ordinance.foundation.money.rules import (
 )
 from tests.paths import SHARED
 
+pytestmark = pytest.mark.proves("INV-07")
+
 CENTS = Rounding(2)
 PUBLISHED = SHARED / "tables/money/rounding_allocation_dev.json"
 published = pytest.mark.skipif(not PUBLISHED.exists(), reason="the published tables are not here")

@@ -11,6 +11,8 @@ from ordinance.foundation.numbering.rules import PatternRefused, number_render, 
 from ordinance.foundation.numbering.services import NumberSource, gapless_render, gapless_take, numbers_render
 from tests.harness.races import at_the_same_time
 
+pytestmark = pytest.mark.proves("A3", "INV-13")
+
 DAY = date(2026, 3, 9)
 
 

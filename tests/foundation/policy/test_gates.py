@@ -74,6 +74,7 @@ def test_a_scope_without_rules_is_open_and_an_unknown_scope_an_error() -> None:
         a_policy().gates("pack")
 
 
+@pytest.mark.proves("B3")
 def test_the_policy_of_highest_priority_that_covers_the_order_governs() -> None:
     in_force = [(1, a_policy()), (2, a_policy("vip", "customer.grade == 'A'", 10))]
 

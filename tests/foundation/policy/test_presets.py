@@ -15,6 +15,8 @@ from ordinance.foundation.policy.rules.specs import Coverage
 from ordinance.foundation.policy.rules.views import SCOPES
 from ordinance.foundation.policy.vocabulary import ORDER_VOCABULARY
 
+pytestmark = pytest.mark.proves("N14")
+
 SHEET_N14 = [
     *(
         f"S4.9:{one}"

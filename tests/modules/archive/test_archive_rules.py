@@ -1,6 +1,10 @@
 from datetime import date
 
+import pytest
+
 from ordinance.modules.archive.rules import retained_until, sealed
+
+pytestmark = pytest.mark.proves("E11")
 
 
 def test_equal_contents_have_equal_seals() -> None:

@@ -1,10 +1,13 @@
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ordinance.foundation.money.rules import ZERO, LinePrice, LineTerms, PriceBasis, Rounding, line_price, price_sum
 from ordinance.modules.billing.rules.amounts import Taken, Whole, negative, part_of, total_of
+
+pytestmark = pytest.mark.proves("INV-07")
 
 CENTS = Rounding(2)
 

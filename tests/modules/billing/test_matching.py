@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from ordinance.foundation.money.rules import NumberRefused
 from ordinance.modules.billing.rules.matching import Allocation, OpenItem, match
 
+pytestmark = pytest.mark.proves("E3")
+
 amounts = st.decimals(min_value=0, max_value=10**9, places=2)
 items = st.lists(
     st.builds(OpenItem, st.integers(1, 10**6), st.none() | st.dates(), amounts),

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from ordinance.foundation.money.rules import ZERO, NumberRefused
 from ordinance.modules.billing.rules.postings import TAXED, Account, EntryKind, Posting, postings_of
 
+pytestmark = pytest.mark.proves("INV-11")
+
 
 def test_a_bill_is_owed_gross_and_earned_net() -> None:
     assert postings_of(EntryKind.BILL, gross=Decimal("3.00"), vat=Decimal("0.35")) == (

@@ -22,6 +22,8 @@ from ordinance.modules.billing.rules.terms import (
     schedule,
 )
 
+pytestmark = pytest.mark.proves("E2")
+
 CENTS = Rounding(2)
 
 

@@ -15,6 +15,8 @@ from tests.builders import House, a_customer, a_house
 from tests.harness.private import default_at, private_copy
 from tests.harness.races import at_the_same_time
 
+pytestmark = pytest.mark.proves("B6", "INV-10")
+
 D = Decimal
 
 

@@ -38,6 +38,7 @@ def test_english_headings_say_the_same() -> None:
     assert digests(english.documents) == digests(orders_of({}).documents)
 
 
+@pytest.mark.proves("A2")
 def test_what_is_not_said_is_missing_and_not_invented() -> None:
     (document,) = content_read("客户,货号,品名,数量\n华东机电,,白色螺栓,3\n".encode(), "orders").documents
 
@@ -148,6 +149,7 @@ def test_yen_have_no_decimals() -> None:
     assert document.value == Decimal("5")
 
 
+@pytest.mark.proves("A2")
 @pytest.mark.parametrize("written", [rejected_csv, rejected_xlsx], ids=["csv", "xlsx"])
 def test_rejected_rows_are_mended_and_fed_again(written: Callable[[Intake], bytes]) -> None:
     changes: list[dict[str, str]] = [{}, {"物料编码": "00123", "备注": "=1+1", "数量": "3件"}, {"客户订单号": "PO-2"}]

@@ -21,6 +21,8 @@ from ordinance.modules.pricing.rules import (
     quote_facts,
 )
 
+pytestmark = pytest.mark.proves("B5")
+
 TODAY = date(2026, 3, 2)
 
 

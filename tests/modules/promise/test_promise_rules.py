@@ -26,6 +26,8 @@ from ordinance.modules.promise.rules import (
 )
 from tests.paths import SHARED
 
+pytestmark = pytest.mark.proves("B7")
+
 TODAY = date(2026, 3, 2)
 PUBLISHED = SHARED / "tables/atp/atp_dev.json"
 

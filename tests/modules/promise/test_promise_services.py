@@ -35,6 +35,8 @@ from ordinance.orders.models import OrderLine
 from tests.builders import D, a_customer, a_draft, a_house, a_request, an_item
 from tests.harness.races import at_the_same_time
 
+pytestmark = pytest.mark.proves("B7")
+
 NOW = datetime(2026, 3, 9, 2, tzinfo=UTC)
 DAY = date(2026, 3, 20)
 

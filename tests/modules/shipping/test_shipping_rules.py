@@ -2,10 +2,13 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ordinance.modules.shipping.rules import Kept, LineRoom, unplanned
+
+pytestmark = pytest.mark.proves("D3")
 
 D = Decimal
 QUANTITY = st.decimals(0, 1000, places=3)

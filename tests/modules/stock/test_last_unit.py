@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from threading import Barrier
 
+import pytest
 from django.db import transaction
 from django.db.models import Sum
 
@@ -15,6 +16,8 @@ from ordinance.modules.stock.services import Take, reservations_make
 from ordinance.orders.models import OrderLine
 from tests.builders import D, House, a_customer, a_draft, a_house, a_request, an_item
 from tests.harness.races import at_the_same_time
+
+pytestmark = pytest.mark.proves("D1", "INV-01")
 
 
 def test_the_last_unit_is_reserved_once() -> None:

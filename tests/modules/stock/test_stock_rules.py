@@ -18,6 +18,8 @@ from ordinance.modules.stock.rules import (
     allocate_partly,
 )
 
+pytestmark = pytest.mark.proves("D1")
+
 
 def a_demand(key: int, quantity: int | Decimal, **given_: Any) -> Demand:
     plain: dict[str, Any] = {"order_id": 1, "line_id": key, "item_id": 1, "warehouse_id": None, "lot": None}

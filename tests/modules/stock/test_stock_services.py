@@ -41,6 +41,8 @@ from ordinance.modules.stock.services import (
 from ordinance.orders.models import OrderLine
 from tests.builders import D, House, a_customer, a_draft, a_house, a_request, an_item
 
+pytestmark = pytest.mark.proves("D1", "INV-01", "INV-02", "INV-03")
+
 NOW = datetime(2026, 3, 9, 2, tzinfo=UTC)
 DAY = date(2026, 3, 9)
 

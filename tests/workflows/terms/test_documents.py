@@ -56,6 +56,7 @@ def test_another_unit_is_counted_in_the_items_own() -> None:
     )
 
 
+@pytest.mark.proves("A14")
 def test_unknown_codes_stay_as_they_came() -> None:
     strange = replace(DOCUMENT, customer_ref="K9", lines=(replace(LINE, item_ref="B-7", unit="打"),))
     draft = draft_of(strange, COUNTER, received_at=NOW)
@@ -65,6 +66,7 @@ def test_unknown_codes_stay_as_they_came() -> None:
     assert draft.missing == ("customer", "item:1", "unit:1")
 
 
+@pytest.mark.proves("A14")
 def test_what_the_customer_card_says_is_not_missing() -> None:
     card = replace(CUSTOMER, contact="李雷", phone="010", address="北京路 1 号")
     bare = replace(DOCUMENT, ship_to=ShipTo(), missing=("contact", "phone", "address", "payment_term"))
