@@ -20,7 +20,9 @@ WRITERS: Final[dict[str, str]] = {
     "foundation/messages/requests.py": "the kernel's record of a repeated request: no module's table, no act's doing",
     "entrypoints/cli/benching/limit.py": "the benchmark's hand-written limit, which the product is measured against",
 }
-OPENERS: Final[dict[str, str]] = {}
+OPENERS: Final[dict[str, str]] = {
+    "entrypoints/cli/demo.py": "the demo stands whole or not at all, however its making ends",
+}
 
 
 def is_write(call: ast.Call, name: str) -> bool:

@@ -2,9 +2,9 @@
 pinyin and initials without a database extension.
 """
 
-from typing import Final
-
-from pypinyin import Style, lazy_pinyin
+from functools import cache
+from importlib import import_module
+from typing import Any, Final
 
 TOKEN_LENGTH: Final = 40
 TOKENS_MOST: Final = 60
@@ -23,6 +23,13 @@ def search_tokens(*texts: str) -> list[str]:
         tokens.update(part[:TOKEN_LENGTH] for part in text.lower().split())
         if not word.isascii():
             tokens.update(word[start : start + 2] for start in range(len(word) - 1))
-            for style in (Style.NORMAL, Style.FIRST_LETTER):
-                tokens.add("".join(lazy_pinyin(word, style=style))[:TOKEN_LENGTH])
+            pinyin = _pinyin()
+            for style in (pinyin.Style.NORMAL, pinyin.Style.FIRST_LETTER):
+                tokens.add("".join(pinyin.lazy_pinyin(word, style=style))[:TOKEN_LENGTH])
     return sorted(tokens)[:TOKENS_MOST]
+
+
+@cache
+def _pinyin() -> Any:
+    """By name and at the first use: its dictionaries take a third of a second that no start should wait for."""
+    return import_module("pypinyin")

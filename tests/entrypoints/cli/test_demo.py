@@ -3,11 +3,13 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.hashers import check_password
 
+from ordinance.entrypoints.cli import demo
 from ordinance.entrypoints.cli.demo import seed
 from ordinance.entrypoints.cli.main import main
 from ordinance.entrypoints.cli.welcome import demo_password, welcome
@@ -86,3 +88,18 @@ def test_the_demo_can_be_played_on(companies: list[Company]) -> None:
 
     assert main(["simulate", "--company", "XINZHI"]) == 0
     assert OrderFile.objects.filter(company=companies[1]).count() >= before
+
+
+def test_a_demo_that_is_broken_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(founded: object, password: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "TRADING", replace(demo.TRADING, code="BROKEN-T"))
+    monkeypatch.setattr(demo, "SHOP", replace(demo.SHOP, code="BROKEN-S"))
+    monkeypatch.setattr(demo, "_shop", broken_off)
+    monkeypatch.setattr(demo, "_trading", lambda founded, password: None)
+
+    with pytest.raises(KeyboardInterrupt):
+        seed()
+
+    assert not Company.objects.filter(code__startswith="BROKEN").exists()

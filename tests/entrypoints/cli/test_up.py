@@ -31,10 +31,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def command(home: Home, port: int) -> "subprocess.Popen[str]":
+def command(home: Home, port: int, *options: str) -> "subprocess.Popen[str]":
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "ORDINANCE"))}
     return subprocess.Popen(
-        [sys.executable, "-m", "ordinance.entrypoints.cli.main", "up", "--no-demo"],
+        [sys.executable, "-m", "ordinance.entrypoints.cli.main", "up", *options],
         env={**inherited, "ORDINANCE_HOME": str(home.path), "PORT": str(port), "ORDINANCE_WEB_PROCESSES": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -56,7 +56,7 @@ def wait_served(port: int, seconds: float) -> None:
 
 @contextmanager
 def up(home: Home, port: int) -> "Iterator[subprocess.Popen[str]]":
-    process = command(home, port)
+    process = command(home, port, "--no-demo")
     try:
         yield process
     finally:
@@ -90,6 +90,18 @@ def test_it_serves_stops_and_comes_back_after_any_death(at_home: Home) -> None:
             wait_served(port, AGAIN_SECONDS)
             kill_all(at_home)
             wait_served(port, LOST_DATABASE_SECONDS)
+
+
+@pytest.mark.slow
+def test_the_making_of_the_demo_can_be_broken_off(at_home: Home) -> None:
+    first = command(at_home, free_port())
+    assert first.stdout is not None
+    assert "demo" in first.stdout.readline()
+    first.send_signal(signal.SIGINT)
+
+    assert "anew at the next start" in said_by(first)
+    assert first.returncode == 130
+    left(at_home, seconds=0.1)
 
 
 def test_a_taken_port_is_named(at_home: Home) -> None:

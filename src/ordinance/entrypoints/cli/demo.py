@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from django.db import transaction
+
 from ordinance.entrypoints.cli.demonstration import goods, people
 from ordinance.entrypoints.cli.demonstration.staging import Performance
 from ordinance.entrypoints.cli.demonstration.stories import SHOP_STORIES, STORIES
@@ -52,11 +54,15 @@ SHOP: Final = CompanySpec(
 
 
 def seed() -> list[Company]:
-    """Found both demo companies and play their orders; everybody signs in with the password `welcome` shows."""
+    """Found both demo companies and play their orders; everybody signs in with the password `welcome` shows.
+
+    One transaction around all of it: a start that is broken off leaves nothing, and the next one begins anew.
+    """
     password = demo_password()
-    trading, shop = _founded(TRADING, password), _founded(SHOP, password)
-    _trading(trading, password)
-    _shop(shop, password)
+    with transaction.atomic():
+        trading, shop = _founded(TRADING, password), _founded(SHOP, password)
+        _trading(trading, password)
+        _shop(shop, password)
     return [trading[0], shop[0]]
 
 

@@ -33,15 +33,15 @@ FAILED: Final = 1
 
 
 class Asked:
-    """Set by the signals that ask us to stop; asked twice, we break off whatever we are doing."""
+    """Set by the signals that ask us to stop; asked twice, or `at_once`, we break off whatever we are doing."""
 
     def __init__(self) -> None:
-        self.to_stop = False
+        self.to_stop = self.at_once = False
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, self.stop)
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
-        if self.to_stop:
+        if self.to_stop or self.at_once:
             raise KeyboardInterrupt
         self.to_stop = True
 
@@ -63,8 +63,7 @@ def up(*, with_demo: bool = True) -> int:
             return FAILED
         migrate()
         if with_demo and not Company.objects.exists():
-            print("ordinance: making the demo company …", flush=True)
-            import_module(DEMO).seed()
+            demo_make(asked)
         greeting = welcome()
         connections_release()
         children = []
@@ -80,6 +79,19 @@ def up(*, with_demo: bool = True) -> int:
             for child in children:
                 child.wait()
     return 0
+
+
+def demo_make(asked: Asked) -> None:
+    """Fill the empty database; raises KeyboardInterrupt when asked to stop meanwhile, with nothing left behind."""
+    print("ordinance: 正在建立演示公司 / making the demo companies …", flush=True)
+    asked.at_once = True
+    try:
+        import_module(DEMO).seed()
+    except KeyboardInterrupt:
+        print("ordinance: 演示公司尚未建成，下次启动重新建立。 The demo is made anew at the next start.", file=sys.stderr)
+        raise
+    finally:
+        asked.at_once = False
 
 
 @contextmanager
