@@ -88,7 +88,9 @@ def demo_make(asked: Asked) -> None:
     try:
         import_module(DEMO).seed()
     except KeyboardInterrupt:
-        print("ordinance: 演示公司尚未建成，下次启动重新建立。 The demo is made anew at the next start.", file=sys.stderr)
+        print(
+            "ordinance: 演示公司尚未建成，下次启动重新建立。 The demo is made anew at the next start.", file=sys.stderr
+        )
         raise
     finally:
         asked.at_once = False
