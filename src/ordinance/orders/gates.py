@@ -6,8 +6,10 @@ evaluator is here; the facts are gathered by the workflow, because the modules t
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
+import orjson
 from django.db.models import Q
 
 from ordinance.foundation.errors import Refused
@@ -90,15 +92,16 @@ def gates_judge(
 
     rules, facts  by order key
     A rule's own standing hold does not close the gate by itself: the rule is asked again, and a hold whose rule now
-    passes
-    is lifted.
+    passes is lifted. A waiver is good for what was asked when its hold was put: the same customer, no other items, no
+    greater worth.
     """
     verdict = GateVerdict()
     in_force = list(holds)
     for each in touched:
         mine = [hold for hold in in_force if touches(hold, each)]
         by_hand = [hold for hold in mine if hold.state == HoldState.STANDING and not hold.clause]
-        waived = {hold.clause for hold in mine if hold.state == HoldState.WAIVED and hold.clause}
+        asked_for = _asked_for(each, facts.get(each.order_id, {}))
+        waived = {hold.clause for hold in mine if hold.state == HoldState.WAIVED and _covers(hold, asked_for)}
         standing = {hold.clause: hold for hold in mine if hold.state == HoldState.STANDING and hold.clause}
         results = gates_evaluate(rules.get(each.order_id, ()), facts.get(each.order_id, {}))
         verdict.results[each.order_id] = results
@@ -108,7 +111,7 @@ def gates_judge(
         verdict.to_lift.extend(hold.pk for clause, hold in standing.items() if clause in asked - still)
         # a clause may ask several things at once (criteria of completion): one hold, with the first answer
         fresh = {result.clause_id: result for result in reversed(closed) if result.clause_id not in standing}
-        verdict.to_put.extend(_hold_of(scope, each.order_id, result) for result in fresh.values())
+        verdict.to_put.extend(_hold_of(scope, each.order_id, result, asked_for) for result in fresh.values())
         if by_hand:
             hold = by_hand[0]
             verdict.refused[each.order_id] = Refused(
@@ -120,7 +123,7 @@ def gates_judge(
     return verdict
 
 
-def _hold_of(scope: Scope, order_id: int, result: GateResult) -> HoldRequest:
+def _hold_of(scope: Scope, order_id: int, result: GateResult, asked_for: Mapping[str, Any]) -> HoldRequest:
     return HoldRequest(
         object_kind=ObjectKind.ORDER,
         object_id=order_id,
@@ -129,7 +132,27 @@ def _hold_of(scope: Scope, order_id: int, result: GateResult) -> HoldRequest:
         stream=order_id,
         clause=result.clause_id,
         duty=result.role or "orders.release",
-        facts=result.as_facts(),
+        facts={**result.as_facts(), "for": asked_for},
+    )
+
+
+def _asked_for(touched: Touched, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What an act asks to let pass: whose order it is, over which items, and what it comes to."""
+    return {
+        "customer": touched.customer_id,
+        "items": sorted(touched.item_ids),
+        "currency": facts.get("order.currency"),
+        "gross": facts.get("order.gross") or Decimal(0),
+    }
+
+
+def _covers(hold: Hold, asked_for: Mapping[str, Any]) -> bool:
+    given = orjson.loads(hold.facts).get("for") if hold.clause and hold.facts else None
+    return (
+        given is not None
+        and (given["customer"], given["currency"]) == (asked_for["customer"], asked_for["currency"])
+        and set(asked_for["items"]) <= set(given["items"])
+        and asked_for["gross"] <= Decimal(given["gross"])
     )
 
 

@@ -51,7 +51,8 @@ def hold_put(act: Act, request: HandHold) -> Outcome:
 def holds_release(act: Act, hold_ids: Sequence[int], reason: str) -> list[Outcome]:
     """Release holds: what a clause held is waived by somebody with its duty, what was put by hand is lifted.
 
-    The duty asked for is the one each hold names, so that only the named authority lets an order pass (D8).
+    The duty asked for is the one each hold names, so that only the named authority lets an order pass (D8), and nobody
+    what stopped their own act.
     """
     if not reason.strip():
         raise InvalidInput(field="reason", reason="required")
@@ -69,6 +70,13 @@ def holds_release(act: Act, hold_ids: Sequence[int], reason: str) -> list[Outcom
     )
     holds = holds_locked(hold_ids, act.company_id)
     refused = {hold.pk: Refused("not_allowed", {"duty": hold.duty}) for hold in holds if not act.actor.may(hold.duty)}
+    refused.update(
+        {
+            hold.pk: Refused("own_request", {"hold": hold.pk})
+            for hold in holds
+            if hold.pk not in refused and hold.clause and hold.put_by == act.actor.person_id
+        }
+    )
     may = holds.only({hold.pk for hold in holds} - refused.keys())
     for state, own in (
         (HoldState.WAIVED, {h.pk for h in may if h.clause}),

@@ -161,8 +161,11 @@ ORDERS: Final[Mapping[str, Sentence]] = {
         ("此项意见已给出（{decision}）。", "The opinion was given already ({decision})."),
     ),
     "own_request": said(
-        ("不能评审自己的单", "Own request"),
-        ("不能评审自己提交的订单。", "Nobody reviews what they submitted themselves."),
+        ("不能评审、放行自己的单", "Own request"),
+        (
+            "不能评审自己提交的订单，也不能放行自己办理时被拦下的订单。",
+            "Nobody reviews what they submitted, or lets pass what stopped their own act.",
+        ),
         403,
     ),
     "duties_apart": said(
