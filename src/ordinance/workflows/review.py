@@ -6,6 +6,7 @@ from ordinance.foundation.errors import Done, InvalidInput, NotAllowed, Outcome,
 from ordinance.foundation.policy.queries import document_of
 from ordinance.foundation.worklist.queries import open_tasks_locked
 from ordinance.foundation.worklist.services import tasks_done, tasks_void
+from ordinance.modules.billing.services.receipts import advances_free
 from ordinance.modules.review.models import Decision, Opinion
 from ordinance.modules.review.queries import opinion_of, opinions_of
 from ordinance.modules.review.services import opinion_record, round_go_on, rounds_void
@@ -106,4 +107,5 @@ def _follow(act: Act, order: Order, decision: str, reason: str) -> None:
 def _end(act: Act, order: Order, move: str, reason: str) -> None:
     rounds_void([order.pk], reason=move, journal=act.journal)
     tasks_void(open_tasks_locked(act.company_id, ["review"], order_ids=[order.pk]), reason=move, journal=act.journal)
-    order_move([order], move, journal=act.journal, reason=reason)
+    freed = advances_free([order.pk]) if move == "reject" else {}
+    order_move([order], move, journal=act.journal, reason=reason, data={key: {"freed": freed[key]} for key in freed})
