@@ -29,6 +29,7 @@ def orders_close(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
     """Close confirmed orders the policy calls complete; goods and advances left over are let go."""
     orders = act.lock_orders(order_ids)
     refused = _misfits(orders, Status.CONFIRMED, "close")
+    refused.update(_on_the_way(orders, refused))
     refused.update(gate(act, Scope.CLOSE, [order for order in orders if order.pk not in refused]))
     closed = [order for order in orders if order.pk not in refused]
     _close(act, closed)
@@ -54,6 +55,7 @@ def orders_short_close(act: Act, order_ids: Sequence[int], reason: str) -> list[
     for order in going:
         _remainder_cancel(act, order, lines[order.pk], reason.strip())
     waiting = gate(act, Scope.CLOSE, going)
+    waiting.update(_on_the_way(going, waiting))
     _close(act, [order for order in going if order.pk not in waiting])
     done = {
         order.pk: {**_shown(order), "waiting": waiting[order.pk].facts if order.pk in waiting else {}}
@@ -125,6 +127,13 @@ def _misfits(orders: Sequence[Order], needed: Status, move: str) -> dict[int, Re
         for order in orders
         if order.status != needed
     }
+
+
+def _on_the_way(orders: Sequence[Order], refused: Mapping[int, Refused]) -> dict[int, Refused]:
+    """Those with a delivery that is planned and has not left: its goods would leave for an order that is over."""
+    order_of = {line.pk: line.order_id for line in lines_of([order.pk for order in orders if order.pk not in refused])}
+    planned = {order_of[line_id] for line_id, _ in planned_by_line(order_of)}
+    return {key: Refused("work_begun", {"order": key}) for key in sorted(planned)}
 
 
 def _shown(order: Order) -> dict[str, object]:
