@@ -64,28 +64,36 @@ class LineSums:
     lines_unbilled: int = 0
     lines_billed: int = 0
     promised_on: date | None = None
+    sent_back: Sequence[int] = ()  # lines of which something came back
 
 
 _SUMS: Final = """
 select l.order_id,
   coalesce(sum((l.quantity - l.cancelled)) filter (where l.kind <> 'charge'), 0),
   coalesce(sum(l.shipped) filter (where l.kind <> 'charge'), 0),
-  coalesce(sum(l.signed) filter (where l.kind <> 'charge'), 0),
+  coalesce(sum(l.signed + coalesce(r.refused, 0)) filter (where l.kind <> 'charge'), 0),
   count(*) filter (where l.kind <> 'charge' and l.shipped < (l.quantity - l.cancelled) * (1 - l.short_tolerance)),
   count(*) filter (where l.pegged > 0),
   count(*) filter (where l.gross <> 0 and l.invoiced < case
-    when l.kind <> 'charge' and l.shipped >= (l.quantity - l.cancelled) * (1 - l.short_tolerance) then l.shipped
+    when l.kind <> 'charge' and l.shipped >= (l.quantity - l.cancelled) * (1 - l.short_tolerance)
+      then l.shipped - coalesce(r.refused, 0)
     else l.quantity - l.cancelled end),
   count(*) filter (where l.invoiced > 0),
-  max(l.promised_on)
-from orders_orderline l where l.order_id = any(%s::bigint[]) group by l.order_id
+  max(l.promised_on),
+  coalesce(array_agg(l.id) filter (where l.returned > 0), '{}')
+from orders_orderline l left join unnest(%s::bigint[], %s::numeric[]) r(id, refused) on r.id = l.id
+where l.order_id = any(%s::bigint[]) group by l.order_id
 """
 
 
-def line_sums(order_keys: Collection[int]) -> dict[int, LineSums]:
-    """Sums over the lines of each order; one query."""
+def line_sums(order_keys: Collection[int], refused: Mapping[int, Decimal] | None = None) -> dict[int, LineSums]:
+    """Sums over the lines of each order; one query.
+
+    refused  of a line, what was not signed for and came back: nobody will sign for it or be billed for it any more
+    """
+    given = refused or {}
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS, [literal(sorted(order_keys))])
+        cursor.execute(_SUMS, [literal(given), literal(given.values()), literal(sorted(order_keys))])
         return {row[0]: LineSums(*row[1:]) for row in cursor.fetchall()}
 
 

@@ -27,10 +27,10 @@ from ordinance.modules.billing.services.receipts import receipt_claim as claim
 from ordinance.modules.credit.queries import accounts_locked
 from ordinance.modules.credit.services import exposure_add
 from ordinance.orders.models import Order
-from ordinance.orders.queries import line_sums
 from ordinance.orders.states import Status
 from ordinance.workflows.amounts import amount_read
 from ordinance.workflows.kernel import Act, workflow
+from ordinance.workflows.progress import sums_of
 
 _ZERO: Final = Decimal(0)
 _MONEY_IN: Final = "money that came in is recorded and matched whatever is on hold: refusing it would only hide it"
@@ -168,7 +168,7 @@ def _for_orders(receipt: Receipt, orders: Sequence[Order], bills: dict[int, Bill
     keys = [order.pk for order in orders]
     money, of_orders, shares = order_money(keys), bills_of_orders(keys), bill_shares(bills)
     open_of_bill = {bill.pk: bill.gross - bill.applied for bill in bills.values() if bill.gross > 0}
-    sums = line_sums(keys)
+    sums = sums_of(keys)
     rest, applications, ties = receipt.amount, [], []
     for order in orders:
         own = money[order.pk]

@@ -12,6 +12,8 @@ from ordinance.modules.billing.services.applying import NewApplication, applicat
 from ordinance.modules.billing.services.bills import CreditPart, NewCreditNote, credit_notes_make
 from ordinance.modules.credit.queries import accounts_locked
 from ordinance.modules.credit.services import exposure_add
+from ordinance.modules.shipping.queries import refused_of
+from ordinance.orders.models import OrderLine
 from ordinance.orders.queries import lines_of
 from ordinance.orders.states import Scope
 from ordinance.workflows.amounts import amount_read
@@ -27,7 +29,9 @@ def returns_credit(act: Act, order_ids: Collection[int], *, reason: str) -> list
     To be called after the returned quantities are written; goods not billed yet are credited when they are. Takes a
     number series: nothing is locked after it.
     """
-    returned = {line.pk: min(line.returned, line.invoiced) for line in lines_of(order_ids) if line.returned > 0}
+    lines = [line for line in lines_of(order_ids) if line.returned > 0]
+    refused = refused_of([line.pk for line in lines])
+    returned = {line.pk: _creditable(line, refused.get(line.pk, _ZERO)) for line in lines}
     if not returned:
         return []
     parts = billed_parts(returned)
@@ -35,6 +39,12 @@ def returns_credit(act: Act, order_ids: Collection[int], *, reason: str) -> list
         returned[part.line_id] -= part.taken.quantity
     wanted = {line_id: quantity for line_id, quantity in returned.items() if quantity > 0}
     return _credit(act, parts, wanted, reason) if wanted else []
+
+
+def _creditable(line: OrderLine, refused: Decimal) -> Decimal:
+    """What of a line came back and was billed; refused: of that, not signed for, so maybe never billed."""
+    unbilled = max(_ZERO, refused - max(_ZERO, line.invoiced - line.signed))
+    return min(line.returned - unbilled, line.invoiced)
 
 
 @workflow(duty="billing.credit", scope=Scope.REFUND)

@@ -1,7 +1,7 @@
 """Gathering the facts a policy may speak of: one query per module for a whole batch, under the locks of the act."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -16,6 +16,7 @@ from ordinance.modules.credit.models import CreditAccount
 from ordinance.modules.credit.queries import accounts_locked
 from ordinance.modules.pricing.queries import floors_of
 from ordinance.modules.review.queries import ReviewSums, review_sums
+from ordinance.modules.shipping.queries import refused_of
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.queries import lines_of
 from ordinance.orders.states import LineKind, Status
@@ -41,6 +42,7 @@ class Gathered:
     unsettled: frozenset[int]
     cover: dict[int, Cover]
     today: date
+    refused: Mapping[int, Decimal] = field(default_factory=dict)  # by line: not signed for and sent back
 
     def all_lines(self) -> list[OrderLine]:
         """The lines of all orders, by order and position."""
@@ -69,6 +71,7 @@ def gather(act: Act, orders: Sequence[Order]) -> Gathered:
         unsettled=fapiao_unsettled(keys),
         cover=cover_of(act.company_id, everything, {order.pk: order.priority for order in orders}),
         today=act.time.today,
+        refused=refused_of(back) if (back := [line.pk for line in everything if line.returned]) else {},
     )
 
 
@@ -103,7 +106,7 @@ def facts_of(gathered: Gathered, order: Order, *, extra: Mapping[str, Any] | Non
         **_cover_facts(gathered.cover.get(order.pk, Cover()), lines),
         **_money_facts(
             order,
-            lines,
+            all(_is_billed(line, gathered.refused) for line in lines),
             gathered.money.get(order.pk, OrderMoney()),
             gathered.overdue.get(order.customer_id or 0, _ZERO),
         ),
@@ -111,8 +114,8 @@ def facts_of(gathered: Gathered, order: Order, *, extra: Mapping[str, Any] | Non
         "delivery.gross": None,
         "delivery.line_count": None,
         "fulfilment.is_complete": all(_is_shipped(line, order) for line in lines),
-        "fulfilment.is_signed": all(_is_signed(line, order) for line in lines),
-        "billing.is_complete": not order.type.is_invoiced or all(_is_billed(line) for line in lines),
+        "fulfilment.is_signed": all(_is_signed(line, order, gathered.refused) for line in lines),
+        "billing.is_complete": not order.type.is_invoiced or all(_is_billed(line, gathered.refused) for line in lines),
         "billing.fapiao_is_settled": order.pk not in gathered.unsettled,
         "exceptions.open_count": 0,
     }
@@ -178,8 +181,8 @@ def _cover_facts(cover: Cover, lines: Sequence[OrderLine]) -> dict[str, Any]:
     }
 
 
-def _money_facts(order: Order, lines: Sequence[OrderLine], money: OrderMoney, overdue: Decimal) -> dict[str, Any]:
-    worth = money.worth(order.gross, is_all_billed=all(_is_billed(line) for line in lines))
+def _money_facts(order: Order, is_all_billed: bool, money: OrderMoney, overdue: Decimal) -> dict[str, Any]:
+    worth = money.worth(order.gross, is_all_billed=is_all_billed)
     return {
         "payment.term": order.payment_term or None,
         "payment.deposit_due": money.deposit_due,
@@ -196,14 +199,16 @@ def _is_shipped(line: OrderLine, order: Order) -> bool:
     return bool(line.shipped >= (line.quantity - line.cancelled) * (1 - line.short_tolerance))
 
 
-def _is_signed(line: OrderLine, order: Order) -> bool:
-    return line.kind == LineKind.CHARGE or not order.type.is_shipped or line.signed >= line.shipped
+def _is_signed(line: OrderLine, order: Order, refused: Mapping[int, Decimal]) -> bool:
+    if line.kind == LineKind.CHARGE or not order.type.is_shipped:
+        return True
+    return bool(line.signed + refused.get(line.pk, _ZERO) >= line.shipped)
 
 
-def _is_billed(line: OrderLine) -> bool:
+def _is_billed(line: OrderLine, refused: Mapping[int, Decimal]) -> bool:
     if line.gross == 0:
         return True
     wanted = line.quantity - line.cancelled
     if line.kind != LineKind.CHARGE and line.shipped >= wanted * (1 - line.short_tolerance):
-        wanted = line.shipped
+        wanted = line.shipped - refused.get(line.pk, _ZERO)
     return bool(line.invoiced >= wanted)

@@ -1,6 +1,6 @@
 """Where orders stand after an act: one query per module, one pure derivation, one UPDATE."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from ordinance.foundation.ledger.rules import Head
 from ordinance.modules.billing.queries import OrderMoney, order_money
 from ordinance.modules.review.queries import ReviewSums, review_sums
+from ordinance.modules.shipping.queries import refused_of
 from ordinance.orders.models import Order
 from ordinance.orders.queries import LineSums, line_sums
 from ordinance.orders.rules import Progress, Tracks, tracks
@@ -31,13 +32,23 @@ def progress_derive(orders: Sequence[Order]) -> dict[int, Derived]:
         return {}
     prefetch_related_objects(orders, "type")
     keys = [order.pk for order in orders]
-    sums, reviews, money = line_sums(keys), review_sums(keys), order_money(keys)
+    sums, reviews, money = sums_of(keys), review_sums(keys), order_money(keys)
     derived = {}
     for order in orders:
         lines = sums.get(order.pk, LineSums())
         progress = progress_of(order, lines, reviews.get(order.pk, ReviewSums()), money.get(order.pk, OrderMoney()))
         derived[order.pk] = Derived(tracks(progress), lines.promised_on)
     return derived
+
+
+def sums_of(order_keys: Collection[int]) -> dict[int, LineSums]:
+    """Sums over the lines of each order, goods refused at the door counted as settled; one query, three where goods
+    came back.
+    """
+    sums = line_sums(order_keys)
+    back = [key for each in sums.values() for key in each.sent_back]
+    refused = refused_of(back) if back else {}
+    return line_sums(order_keys, refused) if refused else sums
 
 
 def progress_store(derived: Mapping[int, Derived], heads: Mapping[int, Head]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from ordinance.foundation.database.locking import Locked, lock
 from ordinance.foundation.people.rules import Actor
@@ -43,6 +43,18 @@ def planned_by_line(line_ids: Collection[int]) -> dict[tuple[int, int], Decimal]
     planned = DeliveryLine.objects.filter(order_line_id__in=line_ids, delivery__state=DeliveryState.PLANNED)
     sums = planned.values_list("order_line_id", "level_id").annotate(total=Sum("quantity"))
     return {(line, level): total for line, level, total in sums}
+
+
+def refused_of(line_ids: Collection[int]) -> dict[int, Decimal]:
+    """What of each order line the customer did not sign for and sent back; lines without are left out; one query."""
+    lines = DeliveryLine.objects.filter(
+        order_line_id__in=line_ids, delivery__state=DeliveryState.SIGNED, returned__gt=0, signed__lt=F("quantity")
+    )
+    refused: dict[int, Decimal] = {}
+    for line in lines:
+        back = min(line.returned, line.quantity - line.signed)
+        refused[line.order_line_id] = refused.get(line.order_line_id, Decimal(0)) + back
+    return refused
 
 
 def left_lines(order_ids: Collection[int]) -> list[DeliveryLine]:
