@@ -56,7 +56,7 @@ def ground() -> Iterator[Ground]:
 )
 def test_invariants_hold_and_say_so(ground: Ground) -> None:
     lines = ordinance(ground.database, ground.home, "invariants", "--company", ground.company)
-    told = ordinance(ground.database, ground.home, "invariants", "--json")
+    told = ordinance(ground.database, ground.home, "invariants", "--company", ground.company, "--json")
 
     assert lines.returncode == 0, lines.stdout
     assert lines.stdout.count("成立 holds") == 13
@@ -97,14 +97,15 @@ def test_an_exported_order_is_verified_without_a_database(ground: Ground, tmp_pa
 
 @pytest.mark.proves("J1", "INV-16")
 def test_a_tampered_ledger_is_found_and_the_place_named(ground: Ground) -> None:
-    assert ordinance(ground.database, ground.home, "ledger", "seal").returncode == 0
-    assert ordinance(ground.database, ground.home, "ledger", "verify").returncode == 0
+    own = ("--company", ground.company)
+    assert ordinance(ground.database, ground.home, "ledger", "seal", *own).returncode == 0
+    assert ordinance(ground.database, ground.home, "ledger", "verify", *own).returncode == 0
     with psycopg.connect(ground.database.owner) as owner:
         owner.execute("alter table ledger_ledgerentry disable trigger user")
         owner.execute("delete from ledger_ledgerentry where stream = %s and seq >= 2", [ground.order])
         owner.execute("update orders_order set ledger_seq = 1 where id = %s", [ground.order])
 
-    found = ordinance(ground.database, ground.home, "ledger", "verify", "--company", ground.company)
+    found = ordinance(ground.database, ground.home, "ledger", "verify", *own)
 
     assert found.returncode == 1
     assert f"stream {ground.order} " in found.stdout

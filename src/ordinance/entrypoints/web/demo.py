@@ -32,12 +32,12 @@ class Demo:
 
 
 def demo_people() -> Demo | None:
-    """The people of simulated companies; None where there is no demonstration."""
+    """The people of simulated companies, the latest founded first; None where there is no demonstration."""
     if not (home().secrets / DEMO_PASSWORD).exists():
         return None
     held: dict[tuple[int, int], list[Post]] = {}
     posts = Post.objects.filter(company__is_simulated=True, person__is_active=True).select_related("person", "company")
-    for post in posts.order_by("company_id", "pk")[: SHOWN * 3]:
+    for post in posts.order_by("-company_id", "pk")[: SHOWN * 3]:
         held.setdefault((post.company_id, post.person_id), []).append(post)
     people = [
         DemoPerson(
