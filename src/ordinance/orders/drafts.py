@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from ordinance.foundation.values import value
 from ordinance.orders.states import LineKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class DraftLine:
     """One line, priced. Amounts are those of the whole quantity in the order's currency."""
 
@@ -31,7 +32,7 @@ class DraftLine:
     short_tolerance: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Draft:
     """One order to be written. References may be missing; `missing` lists what it still lacks (A2)."""
 

@@ -1,7 +1,6 @@
 """Reads of orders: locked batches, their lines, and the sums their progress follows from."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -12,6 +11,7 @@ from django.db.models import QuerySet
 from ordinance.foundation.database.hot import Keys, Read, keys_sql, literal
 from ordinance.foundation.database.locking import Locked, lock
 from ordinance.foundation.people.rules import Actor
+from ordinance.foundation.values import value
 from ordinance.orders.models import Hold, Order, OrderLine, OrderType
 
 PAGE: Final = 50
@@ -52,7 +52,7 @@ def types_of(company_id: int) -> Mapping[str, OrderType]:
     return {kind.code: kind for kind in OrderType.objects.filter(company_id=company_id)}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LineSums:
     """What the lines of one order add up to, for its tracks."""
 

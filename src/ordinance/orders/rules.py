@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from ordinance.foundation.values import value
 from ordinance.orders.states import Stage, Status, Track
 
 
@@ -29,7 +30,7 @@ MOVES: Final[Mapping[str, Move]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Progress:
     """What an order's tracks and stage follow from. Quantities are sums over its lines that are not charges."""
 
@@ -53,7 +54,7 @@ class Progress:
     review_is_passed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tracks:
     """The three tracks and the headline."""
 

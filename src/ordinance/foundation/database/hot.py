@@ -17,7 +17,8 @@ import orjson
 import psycopg
 from django.db import connection
 
-from ordinance.foundation.database.arrays import ARRAYS
+from ordinance.foundation.database.arrays import ARRAYS, Texts
+from ordinance.foundation.decimals import digits
 from ordinance.foundation.errors import Refusal
 
 
@@ -64,11 +65,36 @@ class KeysIn:
 Keys: TypeAlias = Collection[int] | KeysIn
 
 
+@dataclass(frozen=True, slots=True)
+class PairsIn:
+    """Pairs of things named by their codes, as keys that two earlier parts of the same composed read found.
+
+    first, second  those parts; their rows begin with key and code
+    named          the codes; a pair of which one is not known is passed over
+    """
+
+    first: str
+    second: str
+    named: Collection[tuple[str, str]]
+
+
 def keys_sql(keys: Keys) -> tuple[str, tuple[str, ...]]:
     """Keys as an array in SQL, with the parameters it takes."""
     if isinstance(keys, KeysIn):
         return f"array(select (j->>0)::bigint from {keys.part})", ()
     return "%s::bigint[]", (literal(sorted(set(keys))),)
+
+
+def pairs_sql(pairs: PairsIn) -> tuple[str, tuple[Texts, Texts]]:
+    """Pairs of keys as a subquery in SQL, with the parameters it takes."""
+
+    def key(part: str, name: str) -> str:
+        # one object for all, looked up by code: a join would read the rows of the part again for each pair
+        return f"coalesce(((select jsonb_object_agg(j->>1, j->>0) from {part})->>{name})::bigint, 0)"
+
+    sql = f"(select {key(pairs.first, 'w.c0')}, {key(pairs.second, 'w.c1')} from unnest(%s::text[], %s::text[]) w(c0, c1))"
+    named = sorted(pairs.named)
+    return sql, (Texts([first for first, _ in named]), Texts([second for _, second in named]))
 
 
 def write_together(writes: Sequence[Write]) -> None:
@@ -177,7 +203,7 @@ def _element(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return digits(value)
     if isinstance(value, bytes):
         return '"\\\\x' + value.hex() + '"'
     if isinstance(value, datetime):

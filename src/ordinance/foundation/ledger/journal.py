@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ordinance.foundation.ledger.rules import Entry, Head, canonical, entry_after
+from ordinance.foundation.ledger.rules import Chain, Entry, Head, canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +71,22 @@ class Journal:
 
         looked_up  heads of `streams_to_look_up` (absent: a new stream)
         """
-        heads = dict(self.heads)
-        written = Written()
+        chain = Chain(self.company_id, self.actor_id, self.occurred_at, self.recorded_at)
+        ends: dict[int, Head | Entry] = {**looked_up, **self.heads}
+        new, written = Head(), Written()
         for stream, kind, text, links, secret in self._noted:
-            head = heads.get(stream) or looked_up.get(stream) or Head()
+            end = ends.get(stream, new)
             if secret is not None:
                 payload, salt = canonical(secret["private"]), secrets.token_bytes(16)
                 commitment = hashlib.sha256(salt + payload.encode()).hexdigest()
                 text = canonical({**secret["data"], "private": commitment})
-                written.privates.append(Private(stream, head.seq + 1, salt, payload))
-            entry = entry_after(
-                head,
-                stream=stream,
-                company_id=self.company_id,
-                kind=kind,
-                actor_id=self.actor_id,
-                occurred_at=self.occurred_at,
-                recorded_at=self.recorded_at,
-                data=text,
-            )
-            heads[stream] = Head(entry.seq, entry.hash)
+                written.privates.append(Private(stream, end.seq + 1, salt, payload))
+            entry = ends[stream] = chain.entry(end, stream, kind, text)
             written.entries.append(entry)
-            written.links.extend((linked, stream, entry.seq) for linked in links)
+            if links:
+                written.links.extend((linked, stream, entry.seq) for linked in links)
         moved = {entry.stream for entry in written.entries}
+        heads = {stream: Head(ends[stream].seq, ends[stream].hash) for stream in moved}
         written.held_heads = {stream: heads[stream] for stream in moved & self.heads.keys()}
         written.other_heads = {stream: heads[stream] for stream in moved - self.heads.keys()}
         self.heads.update(written.held_heads)

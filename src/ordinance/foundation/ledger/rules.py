@@ -14,12 +14,15 @@ from typing import Any, Final
 
 import orjson
 
+from ordinance.foundation.decimals import shortest
+from ordinance.foundation.values import value
+
 GENESIS: Final = bytes(32)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Head:
     """The end of a stream: sequence of its last entry (0 for none) and that entry's hash."""
 
@@ -27,7 +30,7 @@ class Head:
     hash: bytes = GENESIS
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """An entry ready to be written. `data` is canonical text."""
 
@@ -54,10 +57,7 @@ class Break:
 def plain(value: Any) -> Any:
     """A value as canonical JSON holds it: decimals without trailing zeros and times in UTC, both as strings."""
     if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise ValueError("only finite decimals can be recorded")
-        text = format(value, "f")
-        return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+        return shortest(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
@@ -94,21 +94,24 @@ def chain_hash(previous: bytes, entry_fields: tuple[int, int, int, int, str, int
     return hashlib.sha256(previous + "\n".join([str(field) for field in entry_fields]).encode()).digest()
 
 
-def entry_after(
-    head: Head,
-    *,
-    stream: int,
-    company_id: int,
-    kind: str,
-    actor_id: int,
-    occurred_at: datetime,
-    recorded_at: datetime,
-    data: str,
-) -> Entry:
-    """The next entry of a stream."""
-    seq = head.seq + 1
-    fields = (stream, seq, company_id, actor_id, kind, microseconds(occurred_at), microseconds(recorded_at), data)
-    return Entry(stream, seq, company_id, kind, actor_id, occurred_at, recorded_at, data, chain_hash(head.hash, fields))
+class Chain:
+    """Makes the entries of one act: who and when are the same in all of them, and written out once."""
+
+    __slots__ = ("actor_id", "company_id", "occurred_at", "recorded_at", "when", "who")
+
+    def __init__(self, company_id: int, actor_id: int, occurred_at: datetime, recorded_at: datetime) -> None:
+        self.company_id, self.actor_id = company_id, actor_id
+        self.occurred_at, self.recorded_at = occurred_at, recorded_at
+        self.who = f"\n{company_id}\n{actor_id}\n"
+        self.when = f"\n{microseconds(occurred_at)}\n{microseconds(recorded_at)}\n"
+
+    def entry(self, end: "Head | Entry", stream: int, kind: str, data: str) -> Entry:
+        """The next entry of a stream after its end; the bytes hashed are those of `chain_hash`."""
+        seq = end.seq + 1
+        digest = hashlib.sha256(end.hash + f"{stream}\n{seq}{self.who}{kind}{self.when}{data}".encode()).digest()
+        return Entry(
+            stream, seq, self.company_id, kind, self.actor_id, self.occurred_at, self.recorded_at, data, digest
+        )
 
 
 def verify(entries: Iterable[Entry], *, expected: Mapping[int, Head] | None = None) -> list[Break]:

@@ -1,7 +1,6 @@
 """Writes of the outbox: messages put with the change, leased by workers, settled after delivery."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from ordinance.foundation.database.hot import Write, hot_cursor, insert
 from ordinance.foundation.database.ids import KEYS, next_id
 from ordinance.foundation.ledger.rules import canonical
 from ordinance.foundation.messages.models import ConsumerReceipt, MessageState, OutboxMessage
+from ordinance.foundation.values import value
 
 LEASE: Final = timedelta(seconds=30)
 BACK_OFF: Final = (10, 60, 300, 1800, 7200, 21600, 43200, 43200, 86400, 86400)  # seconds; together more than three days
@@ -24,7 +24,7 @@ where m.id = due.id returning m.id
 """
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Message:
     """Something the outside must hear: a topic (`order.confirmed`) about a stream, with its payload."""
 

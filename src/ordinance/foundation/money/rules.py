@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
+from ordinance.foundation.values import value
+
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
 AMOUNT_LIMIT: Final = Decimal(10) ** 14  # numeric(18,4) holds what is below
@@ -88,7 +90,7 @@ def rounding_of(currency: str) -> Rounding:
     return Rounding(CURRENCIES[currency])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class LineTerms:
     quantity: Decimal  # in the line's unit
     unit_price: Decimal  # currency per unit, up to eight decimals
@@ -97,7 +99,7 @@ class LineTerms:
     discount_percent: Decimal = ZERO  # 0..100, taken off quantity × price before rounding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class LinePrice:
     net: Decimal
     vat: Decimal

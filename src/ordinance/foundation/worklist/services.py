@@ -4,7 +4,6 @@ The ledger tells of a task on its order's stream (the act must hold the order), 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +12,11 @@ from django.db.models import Q
 from ordinance.foundation.database.hot import Write, insert
 from ordinance.foundation.errors import Refused
 from ordinance.foundation.ledger.journal import Journal
+from ordinance.foundation.values import value
 from ordinance.foundation.worklist.models import Task, TaskState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class TaskRequest:
     """A task to open. One of a kind, order, subject and duty is open at a time."""
 

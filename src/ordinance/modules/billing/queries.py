@@ -12,13 +12,14 @@ from django.db.models import F
 from ordinance.foundation.database.hot import Keys, Read, keys_sql, literal
 from ordinance.foundation.database.locking import Locked, lock
 from ordinance.foundation.money.rules import LinePrice, PriceBasis
+from ordinance.foundation.values import value
 from ordinance.modules.billing.models import AdvanceTie, Bill, Fapiao, Receipt
 from ordinance.modules.billing.rules.amounts import Taken, Whole
 
 _ZERO: Final = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OrderMoney:
     """The money of one order, gross, in its currency.
 

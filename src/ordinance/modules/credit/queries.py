@@ -9,10 +9,11 @@ from django.db import connection
 
 from ordinance.foundation.database.hot import Keys, Read, keys_sql
 from ordinance.foundation.database.locking import lock
+from ordinance.foundation.values import value
 from ordinance.modules.credit.models import CreditAccount
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AccountSeen:
     """A credit account as the hot path reads it, locked."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from ordinance.foundation.database.hot import Keys, Read, keys_sql
+from ordinance.foundation.database.hot import Keys, PairsIn, Read, keys_sql, pairs_sql
 from ordinance.foundation.money.rules import PriceBasis
 from ordinance.modules.pricing import models
 from ordinance.modules.pricing.rules import PriceRule, RuleKind
@@ -46,7 +46,7 @@ _RULES: Final = """
 select json_build_array(id, kind, item_id, customer_id, grade, min_quantity::text, price::text, percent::text,
   valid_from, valid_to, basis, currency, floor::text, clause)
 from pricing_pricerule where company_id = %s and item_id = any({items}) and valid_from <= %s::date
-  and (valid_to is null or valid_to >= %s::date) and (customer_id is null or customer_id = any({customers}))
+  and (valid_to is null or valid_to >= %s::date) and (customer_id is null or (customer_id, item_id) in {pairs})
 """
 _KINDS: Final = {kind.value: kind for kind in RuleKind}  # cheaper than making a member by its value
 _BASES: Final = {basis.value: basis for basis in PriceBasis}
@@ -57,13 +57,16 @@ where company_id = %s and item_id = any({items}) and floor is not null and valid
 """
 
 
-def rules_read(company_id: int, item_ids: Keys, customer_ids: Keys, on: date) -> Read:
-    """What `price_rules` reads, as part of a composed read; `rules_of` reads its rows."""
+def rules_read(company_id: int, item_ids: Keys, asked: PairsIn, on: date) -> Read:
+    """What `price_rules` reads, as part of a composed read; `rules_of` reads its rows.
+
+    asked  which customer asks for which item: of rules for single customers only those are read
+    """
     items, item_params = keys_sql(item_ids)
-    customers, customer_params = keys_sql(customer_ids)
+    pairs, pair_params = pairs_sql(asked)
     day = on.isoformat()
-    sql = _RULES.format(items=items, customers=customers)
-    return Read("prices", sql, (company_id, *item_params, day, day, *customer_params))
+    sql = _RULES.format(items=items, pairs=pairs)
+    return Read("prices", sql, (company_id, *item_params, day, day, *pair_params))
 
 
 def rules_of(rows: Iterable[Sequence[Any]]) -> dict[int, list[PriceRule]]:

@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from ordinance.foundation.values import value
+
 ZERO: Final = Decimal(0)
 
 
@@ -23,7 +25,7 @@ class WantRefused(ValueError):
         super().__init__(f"{code}: {value}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Want:
     """What stock did not cover of one line."""
 
@@ -40,7 +42,7 @@ class Want:
             raise WantRefused("quantity_refused", self.quantity)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Supply:
     id: int
     item_id: int
@@ -49,7 +51,7 @@ class Supply:
     free: Decimal  # expected less pegged
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Peg:
     key: int
     order_id: int
@@ -69,14 +71,14 @@ class Binding(StrEnum):
     LOT = "lot"  # supply has no lot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Uncovered:
     want: Want
     missing: Decimal
     binding: Binding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Pegging:
     pegs: tuple[Peg, ...]
     uncovered: tuple[Uncovered, ...]
@@ -167,7 +169,7 @@ def peg(wants: Sequence[Want], supplies: Iterable[Supply]) -> Pegging:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class LineCover:
     """How one line is covered: from stock, by pegs, or not."""
 
@@ -177,7 +179,7 @@ class LineCover:
     uncovered: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Promise:
     line_id: int
     on: date | None  # None while something is uncovered

@@ -14,6 +14,7 @@ from ordinance.foundation.database.hot import Write, hot_cursor, literal
 from ordinance.foundation.database.ids import KEYS
 from ordinance.foundation.database.locking import Locked
 from ordinance.foundation.ledger.journal import Journal
+from ordinance.foundation.values import value
 from ordinance.modules.promise.errors import SupplyOverReceived, SupplyShort
 from ordinance.modules.promise.models import Peg, Supply
 from ordinance.modules.promise.queries import pegs_of, pegs_on
@@ -58,7 +59,7 @@ class NewSupply:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class PegTake:
     """So much of a supply for an order line."""
 

@@ -1,14 +1,14 @@
 """Reads of review: the sheet of an order's round, and whether the round is passed."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from ordinance.foundation.errors import NotFound
+from ordinance.foundation.values import value
 from ordinance.modules.review.models import Decision, Opinion
 from ordinance.modules.review.rules import OpinionState, round_is_passed
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReviewSums:
     """How far the current round of an order's review has come; an order nobody reviews has passed."""
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from ordinance.foundation.values import value
+
 ZERO: Final = Decimal(0)
 
 
@@ -22,7 +24,7 @@ class DemandRefused(ValueError):
         super().__init__(f"{code}: {value}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Demand:
     """What one line wants. Two lines of one item are one demand on the same goods."""
 
@@ -39,7 +41,7 @@ class Demand:
             raise DemandRefused("quantity_refused", self.quantity)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Level:
     id: int
     item_id: int
@@ -49,7 +51,7 @@ class Level:
     received_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Reservation:
     key: int
     order_id: int
@@ -66,7 +68,7 @@ class Binding(StrEnum):
     LOT = "lot"  # there would be enough of other lots
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Shortage:
     """What one line did not find. item_wanted and item_free are the order's sum and what was free for it in all."""
 
@@ -77,7 +79,7 @@ class Shortage:
     binding: Binding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Allocation:
     reservations: tuple[Reservation, ...]
     short: tuple[Shortage, ...]

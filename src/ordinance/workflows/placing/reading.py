@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ordinance.foundation.companies.queries import currency_read
-from ordinance.foundation.database.hot import KeysIn, read_together
+from ordinance.foundation.database.hot import KeysIn, PairsIn, read_together
 from ordinance.foundation.people.rules import Actor
 from ordinance.foundation.policy.queries import in_force_of, versions_read
 from ordinance.foundation.policy.rules.governing import InForce
@@ -58,6 +58,11 @@ def world_read(requests: Sequence[DraftRequest], actor: Actor, on: date) -> Worl
     """Read and lock; one statement however many requests. A customer's person knows only their own customers."""
     company_id = actor.company_id
     lines = [line for request in requests for line in request.lines]
+    asked = PairsIn(
+        _CUSTOMERS.part,
+        _ITEMS.part,
+        {(request.customer, line.item) for request in requests if request.customer for line in request.lines},
+    )
     found = read_together(
         (
             currency_read(company_id),
@@ -67,7 +72,7 @@ def world_read(requests: Sequence[DraftRequest], actor: Actor, on: date) -> Worl
             items_read(company_id, {line.item for line in lines}),
             units_read(_ITEMS),
             warehouses_read(company_id),
-            rules_read(company_id, _ITEMS, _CUSTOMERS, on),
+            rules_read(company_id, _ITEMS, asked, on),
             floors_read(company_id, _ITEMS, on),
             versions_read(company_id, on),
             held_read(company_id, _CUSTOMERS, _ITEMS, {line.lot for line in lines if line.lot}),

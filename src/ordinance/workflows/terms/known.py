@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from ordinance.foundation.values import value
 from ordinance.modules.pricing.rules import PriceRule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class KnownCustomer:
     """A customer as the terms of an order need them."""
 
@@ -26,7 +27,7 @@ class KnownCustomer:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class KnownItem:
     """An item as the terms of an order need it; `units` are others it may be ordered in, with their factors."""
 

@@ -1,7 +1,6 @@
 """From a request and what is known to a priced draft, or a refusal that names the field. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NoReturn
@@ -16,6 +15,7 @@ from ordinance.foundation.money.rules import (
     line_price,
     rounding_of,
 )
+from ordinance.foundation.values import value
 from ordinance.modules.billing.rules.terms import TERMS
 from ordinance.modules.pricing.rules import PriceRequest, Quote, price, quote_facts
 from ordinance.orders.drafts import Draft, DraftLine
@@ -28,7 +28,7 @@ LINES_MAX: Final = 2_000
 ELEMENTS: Final = frozenset({"customer", "contact", "address", "product", "price"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resolved:
     """A draft with the decisions made on the way: the waterfall of each line, and what a person should look at."""
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from ordinance.foundation.money.rules import HUNDRED, ZERO, Rounding, spread
+from ordinance.foundation.values import value
 
 LAST_DAY: Final = 31  # as a day of the month: its last, however long it is
 
@@ -82,7 +83,7 @@ class Term:
             raise TermRefused("shares_not_whole", whole)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Instalment:
     position: int  # from 1, in the term's order
     step: TermStep

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
+from ordinance.foundation.decimals import digits
 from ordinance.foundation.money.rules import PriceBasis
 from ordinance.modules.pricing.rules.types import PriceRequest, PriceRule, Quote, RuleKind, Step, StepKind
 from ordinance.modules.pricing.rules.waterfall import chosen_rules, price
@@ -57,7 +58,7 @@ def _step_facts(step: Step) -> dict[str, Any]:
 
 
 def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
+    return None if value is None else digits(value)
 
 
 def _as_json(value: Any) -> Any:
@@ -79,7 +80,7 @@ def _unchanged(value: Any) -> Any:
 WRITERS: Final[Mapping[type, Callable[[Any], Any]]] = {
     **dict.fromkeys((type(None), bool, int, str), _unchanged),
     **dict.fromkeys((RuleKind, StepKind, PriceBasis), str.__str__),
-    Decimal: "{:f}".format,
+    Decimal: digits,
     date: date.isoformat,
     tuple: _listed,
 }

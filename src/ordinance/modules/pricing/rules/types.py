@@ -1,11 +1,11 @@
 """What a price is asked with and answered with: request, rules, steps, quote."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from ordinance.foundation.money.rules import PriceBasis
+from ordinance.foundation.values import value
 
 
 class RuleKind(StrEnum):
@@ -25,7 +25,7 @@ class StepKind(StrEnum):
     MANUAL_DISCOUNT = "manual_discount"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class PriceRequest:
     item_id: int
     customer_id: int
@@ -39,7 +39,7 @@ class PriceRequest:
     quoted_discount: Decimal | None  # percent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class PriceRule:
     """One price or reduction. A list and an agreement carry a price or, the agreement, a percent off the list."""
 
@@ -59,7 +59,7 @@ class PriceRule:
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """One stage of the waterfall; before and after are unit prices, percents in the two discount steps."""
 
@@ -71,7 +71,7 @@ class Step:
     clause: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Quote:
     unit_price: Decimal | None  # before the discount; None when missing
     basis: PriceBasis

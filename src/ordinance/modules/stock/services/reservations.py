@@ -4,13 +4,13 @@ Callers hold the orders whose lines they reserve for, so the reservations of a l
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from ordinance.foundation.database.hot import Write, literal, write_together
 from ordinance.foundation.database.ids import KEYS
+from ordinance.foundation.values import value
 from ordinance.modules.stock.errors import StockShort
 from ordinance.modules.stock.models import Reservation, StockLevel
 from ordinance.modules.stock.queries import reservations_of
@@ -39,7 +39,7 @@ where r.id = held.id and r.quantity >= held.q returning r.id
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Take:
     """So much of a level for an order line."""
 
