@@ -73,7 +73,7 @@ def test_a_sale_becomes_a_draft_with_its_entry(house: House) -> None:
     entry = IntakeEntry.objects.get(order=order)
     assert (entry.state, entry.number, entry.received_by) == (EntryState.ORDERED, facts["entry"], house.desk.person_id)
     kinds = LedgerEntry.objects.filter(stream=order.pk).order_by("seq").values_list("kind", flat=True)
-    assert list(kinds) == ["order.drafted", "intake.registered"]
+    assert list(kinds) == ["order.drafted", "intake.registered", "task.opened"]
     assert contents_of([order.pk])[order.pk]["lines"][0]["item_ref"] == "A-1"
 
 

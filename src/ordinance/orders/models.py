@@ -45,7 +45,7 @@ class OrderType(CompanyRow):
 
 
 class Order(CompanyRow):
-    """A sales order from its draft on. Drafts may lack a customer and a number; nothing else may."""
+    """A sales order from its draft on. Drafts may lack a customer; from its confirmation on it has its number."""
 
     type = models.ForeignKey(OrderType, models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=40, null=True)
@@ -99,7 +99,6 @@ class Order(CompanyRow):
             models.CheckConstraint(
                 condition=Q(status__in=[Status.DRAFT, Status.CANCELLED])
                 | Q(
-                    number__isnull=False,
                     customer__isnull=False,
                     submitted_at__isnull=False,
                     policy_version__isnull=False,
@@ -107,7 +106,8 @@ class Order(CompanyRow):
                 name="order_complete_once_submitted",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[Status.CONFIRMED, Status.CLOSED]) | Q(confirmed_at__isnull=False),
+                condition=~Q(status__in=[Status.CONFIRMED, Status.CLOSED])
+                | Q(confirmed_at__isnull=False, number__isnull=False),
                 name="order_confirmed_at_known",
             ),
         ]

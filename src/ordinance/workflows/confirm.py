@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ordinance.foundation.calendar.queries import work_calendar
@@ -36,6 +37,7 @@ from ordinance.workflows.facts import Gathered, credit_facts, facts_of, gather
 from ordinance.workflows.gate import gate_record
 from ordinance.workflows.goods import goods_locked
 from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
+from ordinance.workflows.numbers import orders_number
 from ordinance.workflows.steps import tasks_follow
 
 
@@ -124,19 +126,29 @@ def decide(act: Act, gathered: Gathered) -> tuple[list[Claim], dict[int, Refused
     return claims, whole.refused
 
 
+@lru_cache(maxsize=512)
+def goods_sources(version_id: int) -> frozenset[str]:
+    """Where a published version of a policy lets goods be taken from; where it does not say, from everywhere."""
+    allocation = document_of(version_id).allocation()
+    return frozenset(allocation.sources if allocation is not None else ("stock", "supply"))
+
+
 def claim_of(act: Act, order: Order, lines: Sequence[OrderLine], shelf: Shelf, pipeline: Pipeline) -> Claim:
     """Take an order's goods from shelf and pipeline, and say when each line can be had."""
     claim = Claim(order)
     wanted = {line.pk: open_quantity(line) for line in lines}
     goods = [line for line in lines if wanted[line.pk] > 0] if order.type.is_shipped else []
-    taken = shelf.take([demand_of(line, wanted[line.pk]) for line in goods])
+    sources = goods_sources(order.policy_version_id or 0)
+    taken = (shelf if "stock" in sources else Shelf(())).take([demand_of(line, wanted[line.pk]) for line in goods])
     claim.reservations = list(taken.reservations)
     claim.short = len({shortage.demand.line_id for shortage in taken.short})
     reserved: dict[int, Decimal] = {}
     for reservation in claim.reservations:
         reserved[reservation.line_id] = reserved.get(reservation.line_id, Decimal(0)) + reservation.quantity
     rest = {line.pk: wanted[line.pk] - reserved.get(line.pk, Decimal(0)) for line in goods}
-    pegging = pipeline.take([want_of(line, rest[line.pk]) for line in goods if rest[line.pk] > 0])
+    pegging = (pipeline if "supply" in sources else Pipeline(())).take(
+        [want_of(line, rest[line.pk]) for line in goods if rest[line.pk] > 0]
+    )
     claim.pegs, claim.uncovered = list(pegging.pegs), list(pegging.uncovered)
     calendar = work_calendar(act.company_id, act.actor.zone)
     for line in goods:
@@ -220,6 +232,8 @@ def confirmed_write(act: Act, claims: Sequence[Claim]) -> None:
     if not claims:
         return
     orders = [claim.order for claim in claims]
+    policies = {order.pk: document_of(order.policy_version_id or 0) for order in orders}
+    orders_number(act, orders, policies, event="confirmation")
     now = act.now
     reservations_make(
         [

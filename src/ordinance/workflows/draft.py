@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from ordinance.foundation.errors import Done, InvalidInput, Outcome, Refused, StaleVersion
 from ordinance.foundation.policy.queries import documents_in_force
+from ordinance.foundation.policy.rules.governing import InForce
 from ordinance.orders.models import Order
 from ordinance.orders.services.drafting import draft_lines_replace
 from ordinance.orders.services.drafting import orders_draft as drafts_write
 from ordinance.orders.states import Status
 from ordinance.workflows.kernel import Act, batch_workflow, workflow
+from ordinance.workflows.steps import drafts_entered
+from ordinance.workflows.terms.known import Known
+from ordinance.workflows.terms.presumed import facts_of_request, policy_presumed, term_presumed
 from ordinance.workflows.terms.read import known_of
 from ordinance.workflows.terms.requests import DraftRequest
 from ordinance.workflows.terms.resolve import Resolved, resolve
@@ -19,12 +23,17 @@ _NEW = "a draft is not an order yet: nothing can be held before it exists, and i
 @batch_workflow(duty="orders.draft", unscoped=_NEW)
 def orders_draft(act: Act, requests: Sequence[DraftRequest]) -> list[Outcome]:
     """Write drafts; a request that cannot be understood is refused and the rest go on."""
-    resolved = resolve_all(act, requests)
+    known = known_of(requests, act.actor, act.time.today)
+    in_force = documents_in_force(act.company_id, act.time.today)
+    resolved = resolve_all(act, requests, known, in_force)
     kept = [each for each in resolved if isinstance(each, Resolved)]
     orders = drafts_write([each.draft for each in kept], journal=act.journal)
     for order, each in zip(orders, kept, strict=True):
         act.hold(order)
         note_prices(act, order, each)
+    taken = [request for request, each in zip(requests, resolved, strict=True) if isinstance(each, Resolved)]
+    facts = [facts_of_request(request, known) for request in taken]
+    drafts_entered(act, orders, [policy_presumed(in_force, each) for each in facts])
     done = iter(zip(orders, kept, strict=True))
     return [each if isinstance(each, Refused) else drafted(*next(done)) for each in resolved]
 
@@ -37,7 +46,8 @@ def draft_edit(act: Act, order_id: int, request: DraftRequest, edit_token: int) 
         raise StaleVersion(order=order_id, given=edit_token, current=order.edit_token)
     if order.status != Status.DRAFT:
         raise InvalidInput(field="status", reason="not_a_draft", value=order.status)
-    (each,) = resolve_all(act, [request])
+    known = known_of([request], act.actor, act.time.today)
+    (each,) = resolve_all(act, [request], known, documents_in_force(act.company_id, act.time.today))
     if isinstance(each, Refused):
         return each
     draft_lines_replace(order, each.draft, journal=act.journal)
@@ -45,14 +55,17 @@ def draft_edit(act: Act, order_id: int, request: DraftRequest, edit_token: int) 
     return drafted(order, each)
 
 
-def resolve_all(act: Act, requests: Sequence[DraftRequest]) -> list[Resolved | Refused]:
-    """Look up, check and price requests together; a customer's person may name only their own customers."""
-    known = known_of(requests, act.actor, act.time.today)
-    in_force = documents_in_force(act.company_id, act.time.today)
-    term = next((rule.term for _, document in in_force for rule in [document.payment_term_default()] if rule), "")
+def resolve_all(
+    act: Act, requests: Sequence[DraftRequest], known: Known, in_force: Sequence[InForce]
+) -> list[Resolved | Refused]:
+    """Check and price requests together."""
     return [
-        resolve(request, known, today=act.time.today, ordered_at=act.now, default_term=term) for request in requests
-    ]
+        resolve(
+            request, known, today=act.time.today, ordered_at=act.now,
+            default_term=term_presumed(request, known, in_force),
+        )
+        for request in requests
+    ]  # fmt: skip
 
 
 def note_prices(act: Act, order: Order, each: Resolved) -> None:

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.errors import Done, Outcome, Refused
+from ordinance.foundation.policy.queries import documents_in_force
+from ordinance.foundation.policy.rules.documents import PolicyDocument
 from ordinance.masterdata.catalog.models import Item, Unit
 from ordinance.masterdata.catalog.queries import units_by_item
 from ordinance.masterdata.parties.models import Customer
@@ -20,8 +22,10 @@ from ordinance.orders.models import Order
 from ordinance.orders.queries import types_of
 from ordinance.orders.services.drafting import orders_draft
 from ordinance.workflows.kernel import Act, batch_workflow, workflow
-from ordinance.workflows.terms.documents import Counter, draft_of
+from ordinance.workflows.steps import drafts_entered
+from ordinance.workflows.terms.documents import Counter, channel_of, draft_of, priority_of
 from ordinance.workflows.terms.known import KnownCustomer, KnownItem
+from ordinance.workflows.terms.presumed import facts_presumed, policy_presumed
 
 REGISTERING: Final = "what arrives is registered, whatever stands against it: holds are asked when it is submitted"
 
@@ -59,7 +63,7 @@ def documents_register(
         [
             NewEntry(
                 document=document,
-                channel=(document.channel or "file")[:20],
+                channel=channel_of(document),
                 order_id=made[document.document_no].pk if document.document_no in made else None,
                 doubts=doubts.get(document.document_no, ()),
             )
@@ -68,6 +72,7 @@ def documents_register(
         run_id=run_id,
         journal=act.journal,
     )
+    drafts_entered(act, orders, _policies(act, sales, counter, order_type))
     done = {
         document.document_no: Done({**_told(document), "entry": entry.number, "order": entry.order_id})
         for document, entry in zip(fresh, entries, strict=True)
@@ -93,6 +98,8 @@ def counter_of(act: Act, documents: Sequence[IncomingDocument], order_type: str)
             id=row.pk,
             code=row.code,
             status=row.status,
+            grade=row.grade,
+            region=row.region,
             payment_term=row.payment_term,
             price_basis=row.price_basis,
             is_verified=row.is_verified,
@@ -121,6 +128,26 @@ def counter_of(act: Act, documents: Sequence[IncomingDocument], order_type: str)
             for text in (unit.name_zh, unit.name_en, unit.code)
         },
     )  # fmt: skip
+
+
+def _policies(
+    act: Act, documents: Sequence[IncomingDocument], counter: Counter, order_type: str
+) -> list[PolicyDocument | None]:
+    in_force = documents_in_force(act.company_id, act.time.today)
+    return [
+        policy_presumed(
+            in_force,
+            facts_presumed(
+                order_type=order_type,
+                channel=channel_of(document),
+                currency=document.currency or counter.currency,
+                lines=len(document.lines),
+                priority=priority_of(document),
+                customer=counter.customer_of(document),
+            ),
+        )
+        for document in documents
+    ]
 
 
 def _doubts(documents: Sequence[IncomingDocument], orders: Sequence[Order]) -> dict[str, tuple[Finding, ...]]:

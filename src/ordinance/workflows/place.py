@@ -19,6 +19,7 @@ from ordinance.workflows.placing.reading import world_read
 from ordinance.workflows.placing.writing import placed_write
 from ordinance.workflows.steps import tasks_follow
 from ordinance.workflows.submit import drafts_submit, submitted_facts
+from ordinance.workflows.terms.presumed import term_presumed
 from ordinance.workflows.terms.requests import DraftRequest
 from ordinance.workflows.terms.resolve import Resolved, resolve
 
@@ -29,9 +30,14 @@ def orders_place(act: Act, requests: Sequence[DraftRequest]) -> list[Outcome]:
     where the gate stopped it, with its hold, and the refusal names it.
     """
     world = world_read(requests, act.actor, act.time.today)
-    term = next((rule.term for _, each in world.in_force for rule in [each.payment_term_default()] if rule), "")
     resolved = [
-        resolve(request, world.known, today=act.time.today, ordered_at=act.now, default_term=term)
+        resolve(
+            request,
+            world.known,
+            today=act.time.today,
+            ordered_at=act.now,
+            default_term=term_presumed(request, world.known, world.in_force),
+        )
         for request in requests
     ]
     decided = decide(act, world, [(i, each) for i, each in enumerate(resolved) if isinstance(each, Resolved)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ordinance.foundation.errors import Done, Outcome, Refused
+from ordinance.foundation.policy.queries import document_of
 from ordinance.modules.shipping.models import Delivery, DeliveryState
 from ordinance.modules.shipping.queries import deliveries_locked, deliveries_visible, delivery_lines
 from ordinance.modules.shipping.rules import Part
@@ -112,9 +113,15 @@ def _decide(act: Act, orders: Sequence[Order], rooms: Rooms, wants: Sequence[Pla
         if place not in decided.refused:
             _take(decided, place, want, rooms, by_key[rooms.lines[want.order_line_id].order_id].priority)
     for order in orders:
-        if not order.accepts_partial and not rooms.is_planned(order.pk):
+        if not _may_split(order) and not rooms.is_planned(order.pk):
             _drop(decided, rooms, wants, order.pk)
     return decided
+
+
+def _may_split(order: Order) -> bool:
+    """Whether it may go in parts: as its customer chose, unless its policy lets none go so."""
+    allocation = document_of(order.policy_version_id or 0).allocation()
+    return order.accepts_partial and (allocation is None or allocation.may_split)
 
 
 def _refusal(want: PlanLine, rooms: Rooms, closed: Mapping[int, Refused]) -> Refused | None:

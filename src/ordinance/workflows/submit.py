@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ordinance.foundation.errors import Outcome, Refused
-from ordinance.foundation.numbering.services import numbers_render
 from ordinance.foundation.policy.errors import NoPolicyGoverns
 from ordinance.foundation.policy.queries import document_of, documents_in_force
 from ordinance.foundation.policy.rules.documents import PolicyDocument
@@ -21,6 +20,7 @@ from ordinance.orders.states import Scope, Status
 from ordinance.workflows.facts import Gathered, facts_of, gather
 from ordinance.workflows.gate import gate
 from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
+from ordinance.workflows.numbers import orders_number
 from ordinance.workflows.steps import due_after, tasks_follow
 
 _FIELDS = frozenset({"customer", "contact", "phone", "address", "payment_term", "requested_on", "product", "price"})
@@ -46,10 +46,10 @@ def drafts_submit(act: Act, order_ids: Sequence[int]) -> tuple[dict[int, Refused
     governed = _governed(act, gathered, refused)
     _incomplete(act, gathered, governed, refused)
     passing = [order for order in gathered.orders if order.pk not in refused]
-    _number(act, passing, governed)
     policy_pin(passing, {key: version for key, (version, _) in governed.items()})
     refused.update(gate(act, Scope.SUBMIT, passing, gathered=gathered))
     submitted = [order for order in passing if order.pk not in refused]
+    orders_number(act, submitted, {key: document for key, (_, document) in governed.items()}, event="entry")
     order_move(
         submitted, "submit", journal=act.journal, data={o.pk: {"policy": o.policy_version_id} for o in submitted}
     )
@@ -109,18 +109,6 @@ def lacking_of(
         line_count=len(lines),
         required=frozenset(required | {"customer", "product"}),
     )
-
-
-def _number(act: Act, orders: Sequence[Order], governed: Mapping[int, tuple[int, PolicyDocument]]) -> None:
-    patterns: dict[str, list[Order]] = {}
-    for order in orders:
-        rule = governed[order.pk][1].numbering()
-        if order.number is None:
-            patterns.setdefault(rule.pattern if rule else order.type.number_pattern, []).append(order)
-    for pattern, unnumbered in patterns.items():
-        numbers = numbers_render(act.company_id, "order", pattern, on=act.time.today, count=len(unnumbered))
-        for order, number in zip(unnumbered, numbers, strict=True):
-            order.number = number
 
 
 def review_ask(act: Act, gathered: Gathered, orders: Sequence[Order], requesters: Mapping[int, int]) -> None:

@@ -92,7 +92,19 @@ def test_a_delivery_on_its_way_is_told_of(house: House) -> None:
     message = message_of("delivery.shipped", delivery)
     text = (mail_folder() / f"{message.pk}.eml").read_bytes()
     assert "顺丰速运" in str(message_from_bytes(text, policy=default).get_content())
-    assert sorted(notes_about(order)) == ["notice.sent", "notice.sent"]
+    assert notes_about(order) == ["notice.sent"] * 3  # confirmed, planned, on its way
+
+
+def test_a_policy_that_tells_customers_nothing_writes_to_nobody() -> None:
+    house = a_house(policies=("direct",))
+    customer, item = a_customer(house), an_item(house, on_hand=Decimal(10))
+    Contact.objects.filter(customer__code=customer, customer__company=house.company).update(email="wang@example.cn")
+    order = confirmed(house, a_request(customer, (item, 1)))
+
+    work_until_idle()
+
+    assert not (mail_folder() / f"{message_of('order.confirmed', order).pk}.eml").exists()
+    assert notes_about(order) == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from ordinance.foundation.calendar.clock import time_of
 from ordinance.foundation.errors import NotFound
 from ordinance.foundation.messages.models import OutboxMessage
 from ordinance.foundation.messages.queries import is_handled
+from ordinance.foundation.policy.queries import document_of
+from ordinance.foundation.policy.rules.documents import PolicyDocument
 from ordinance.masterdata.parties.models import Contact, Customer
 from ordinance.modules.shipping.models import Delivery, DeliveryLine
 from ordinance.orders.models import Order
@@ -26,13 +28,16 @@ class Told:
     customer_id: int
     about: tuple[int, ...]
     facts: Mapping[str, str]
+    policies: frozenset[int]  # the versions that govern the orders it is about
 
 
 def customer_mail(message: OutboxMessage) -> None:
-    """Write to the customer of an event; a repetition sends nothing."""
+    """Write to the customer of an event their order's policy tells them of; a repetition sends nothing."""
     if is_handled(CONSUMER, message.pk):
         return
     told = FACTS[message.topic](message)
+    if not any(_tells(document_of(version), message.topic) for version in told.policies):
+        return
     customer = Customer.objects.get(pk=told.customer_id)
     contact = Contact.objects.filter(customer=customer).exclude(email="").order_by("-is_default", "pk").first()
     address = contact.email if contact else ""
@@ -46,6 +51,10 @@ def customer_mail(message: OutboxMessage) -> None:
         address=address,
     )
     notice_record(worker_actor(message.company), notice)
+
+
+def _tells(policy: PolicyDocument, topic: str) -> bool:
+    return any(each.event == topic and "customer" in each.recipients for each in policy.notifications())
 
 
 def _send(message: OutboxMessage, customer: Customer, address: str, facts: Mapping[str, str]) -> None:
@@ -76,27 +85,30 @@ def _order_confirmed(message: OutboxMessage) -> Told:
         "currency": order.currency,
         "promised_on": order.promised_on.isoformat() if order.promised_on else "",
     }
-    return Told(order.customer_id, (order.pk,), facts)
+    return Told(order.customer_id, (order.pk,), facts, frozenset({order.policy_version_id or 0}))
 
 
-def _delivery_shipped(message: OutboxMessage) -> Told:
+def _delivery(message: OutboxMessage) -> Told:
     delivery = Delivery.objects.filter(pk=message.stream).select_related("company").first()
     if delivery is None:
         raise NotFound(delivery=message.stream)
     keys = set(DeliveryLine.objects.filter(delivery=delivery).values_list("order_id", flat=True))
-    numbers = Order.objects.filter(pk__in=keys).order_by("pk").values_list("number", flat=True)
+    orders = list(Order.objects.filter(pk__in=keys).order_by("pk"))
     zone = time_of(delivery.company_id, delivery.company.zone).zone
     facts = {
         "number": delivery.number,
         "shipped_on": delivery.shipped_at.astimezone(zone).date().isoformat() if delivery.shipped_at else "",
         "carrier": delivery.carrier,
         "tracking": delivery.tracking_number,
-        "orders": "、".join(number or "" for number in numbers),
+        "orders": "、".join(order.number or "" for order in orders),
     }
-    return Told(delivery.customer_id, (delivery.pk, *sorted(keys)), facts)
+    policies = frozenset(order.policy_version_id or 0 for order in orders)
+    return Told(delivery.customer_id, (delivery.pk, *sorted(keys)), facts, policies)
 
 
 FACTS: Final[Mapping[str, Callable[[OutboxMessage], Told]]] = {
     "order.confirmed": _order_confirmed,
-    "delivery.shipped": _delivery_shipped,
+    "delivery.planned": _delivery,
+    "delivery.shipped": _delivery,
+    "delivery.signed": _delivery,
 }

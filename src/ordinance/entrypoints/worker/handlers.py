@@ -12,6 +12,8 @@ Handler: TypeAlias = Callable[[OutboxMessage], None]
 
 HANDLERS: Final[Mapping[str, tuple[Handler, ...]]] = {
     "order.confirmed": (customer_mail,),
+    "delivery.planned": (customer_mail,),
     "delivery.shipped": (customer_mail,),
+    "delivery.signed": (customer_mail,),
     "fapiao.requested": (fapiao_requested,),
 }

@@ -27,6 +27,18 @@ LETTERS: Final[Mapping[str, Letter]] = {
         "your order {number} (your number: {customer_po}) is confirmed: {gross} {currency}, promised for {promised_on}."
         "\n\n{company_en}",
     ),
+    "delivery.planned": Letter(
+        "发货安排 {number} / Delivery {number} is planned",
+        "{customer}：\n\n送货单 {number} 已安排，发出后另行告知承运人和运单号；相关订单：{orders}。\n\n{company}",
+        "Dear customer,\n\n"
+        "delivery {number} is planned; you will hear when it leaves, and by whom. It is for {orders}.\n\n{company_en}",
+    ),
+    "delivery.signed": Letter(
+        "签收通知 {number} / Delivery {number} was signed for",
+        "{customer}：\n\n送货单 {number} 已签收；相关订单：{orders}。如有异议请与我们联系。\n\n{company}",
+        "Dear customer,\n\n"
+        "delivery {number} was signed for; it was for {orders}. Please tell us if anything is amiss.\n\n{company_en}",
+    ),
     "delivery.shipped": Letter(
         "发货通知 {number} / Delivery {number} is on its way",
         "{customer}：\n\n"

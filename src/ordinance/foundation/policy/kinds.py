@@ -29,6 +29,13 @@ PERCENT: Final = _spec(_DECIMAL, default=0, minimum=0, maximum=100)
 BILINGUAL: Final = _spec(ParameterType.BILINGUAL, required=True)
 BILINGUALS: Final = _spec(ParameterType.BILINGUALS)
 PAIRS: Final = _spec(_RECORDS, required=True, fields={"first": NEEDED, "second": NEEDED})
+# the acts of which the house knows on an order who did them
+KEPT_APART: Final = (
+    "orders.submit", "review.desk", "review.finance", "review.legal", "review.manager", "review.production",
+    "review.purchasing", "review.quality", "review.sales", "review.technical", "review.warehouse",
+)  # fmt: skip
+TOLD: Final = ("order.confirmed", "delivery.planned", "delivery.shipped", "delivery.signed")
+DUTY: Final = _spec(_TEXT, required=True, choices=KEPT_APART)
 
 ORDER_FIELDS: Final = (
     "customer", "contact", "phone", "address", "payment_term", "requested_on", "product", "quantity", "price",
@@ -45,20 +52,20 @@ def _kind(name: str, coverage: Coverage, reader: str, /, **parameters: Parameter
 _GATE, _TASK, _RECORD, _ONLY = Coverage.GATE, Coverage.TASK, Coverage.RECORD, Coverage.TEXT
 
 RULE_KINDS: Final[tuple[KindSpec, ...]] = (
-    _kind("scope", _GATE, "foundation.policy.governing"),
-    _kind("channels", _TASK, "workflows.intake", channels=WORDS_NEEDED, limit=LIMIT),
+    _kind("scope", _GATE, "foundation.policy.rules.governing"),
+    _kind("channels", _TASK, "", channels=WORDS_NEEDED, limit=LIMIT),
     _kind(
         "required_fields", _GATE, "workflows.submit",
         fields=_spec(_TEXTS, required=True, choices=ORDER_FIELDS),
-        scope=_spec(_TEXT, default="submit", choices=SCOPES), when=WHEN,
+        scope=_spec(_TEXT, default="submit", choices=("submit",)), when=WHEN,
     ),
     _kind(
-        "numbering", _RECORD, "workflows.intake",
+        "numbering", _RECORD, "workflows.numbers",
         pattern=_spec(ParameterType.PATTERN, required=True),
         event=_spec(_TEXT, required=True, choices=("receipt", "entry", "confirmation")),
     ),
     _kind(
-        "gate", _GATE, "orders.gates",
+        "gate", _GATE, "workflows.gate",
         scope=_spec(_TEXT, required=True, choices=SCOPES), when=WHEN, pass_=PASS, role=WORD, cure=CURE,
     ),
     _kind(
@@ -67,19 +74,21 @@ RULE_KINDS: Final[tuple[KindSpec, ...]] = (
         join=_spec(_TEXT, default="all", choices=("all", "any")), when=WHEN, limit=LIMIT, questions=BILINGUALS,
     ),
     _kind(
-        "time_limit", _TASK, "foundation.worklist",
-        step=NEEDED, starts_on=NEEDED, limit=_spec(ParameterType.DURATION, required=True), department=WORD, when=WHEN,
+        "time_limit", _TASK, "workflows.steps",
+        step=_spec(_TEXT, required=True, choices=("entry", "complete", "confirm", "plan")),
+        starts_on=_spec(_TEXT, required=True, choices=("order.received", "order.submitted", "order.confirmed")),
+        limit=_spec(ParameterType.DURATION, required=True), department=WORD,
     ),
     _kind(
-        "credit_policy", _GATE, "orders.gates",
+        "credit_policy", _GATE, "workflows.gate",
         scopes=_spec(_TEXTS, default=["confirm"], choices=SCOPES), when=WHEN, pass_=PASS, role=WORD, cure=CURE,
     ),
     _kind(
-        "payment_term", _RECORD, "workflows.confirm",
+        "payment_term", _RECORD, "workflows.terms.presumed",
         term=NEEDED, when=WHEN,
     ),
     _kind(
-        "price_authority", _GATE, "orders.gates",
+        "price_authority", _GATE, "workflows.gate",
         scopes=_spec(_TEXTS, default=["confirm"], choices=SCOPES), when=WHEN, pass_=PASS, role=WORD, cure=CURE,
     ),
     _kind(
@@ -87,8 +96,8 @@ RULE_KINDS: Final[tuple[KindSpec, ...]] = (
         routes=_spec(_RECORDS, fields={"when": WHEN, "to": NEEDED}),
         by=_spec(_TEXT, choices=("product_line", "load", "round_robin")), otherwise=WORD,
     ),
-    _kind("notification", _TASK, "foundation.messages",
-          events=WORDS_NEEDED, recipients=WORDS_NEEDED, limit=LIMIT, when=WHEN),
+    _kind("notification", _RECORD, "entrypoints.worker.customer_mail",
+          events=_spec(_TEXTS, required=True, choices=TOLD), recipients=WORDS_NEEDED, limit=LIMIT),
     _kind(
         "allocation", _GATE, "workflows.confirm",
         sources=_spec(
@@ -100,12 +109,15 @@ RULE_KINDS: Final[tuple[KindSpec, ...]] = (
     _kind("invoice_timing", _GATE, "workflows.invoice",
           event=_spec(_TEXT, required=True, choices=("shipped", "signed", "completed")), department=WORD),
     _kind("after_sales", _TASK, "", limit=LIMIT, department=WORD, return_days=_spec(_INTEGER, minimum=0, maximum=3660)),
-    _kind("document", _RECORD, "modules.archive", years=_spec(_INTEGER, minimum=1, maximum=100), documents=WORDS),
+    _kind("document", _RECORD, "workflows.archive", years=_spec(_INTEGER, minimum=1, maximum=100), documents=WORDS),
     _kind(
-        "completion", _GATE, "orders.gates",
+        "completion", _GATE, "workflows.gate",
         criteria=_spec(_RECORDS, required=True, fields={"code": NEEDED, "title": BILINGUAL, "pass": PASS}), role=WORD,
     ),
-    _kind("separation", _GATE, "workflows.kernel", pairs=PAIRS),
+    _kind(
+        "separation", _GATE, "workflows.review",
+        pairs=_spec(_RECORDS, required=True, fields={"first": DUTY, "second": DUTY}),
+    ),
     _kind("exception", _TASK, "", category=NEEDED, steps=WORDS, limit=LIMIT, department=WORD),
     _kind("step_order", _GATE, "", pairs=PAIRS),
     _kind("kpi", _RECORD, "", measure=NEEDED, target=_spec(_DECIMAL), unit=WORD, period=WORD),

@@ -66,6 +66,12 @@ def draft_lines_replace(order: Order, draft: Draft, *, journal: Journal) -> None
     )
 
 
+def numbers_store(orders: Sequence[Order]) -> None:
+    """Store the formal numbers given to locked orders, in one UPDATE."""
+    if orders:
+        Order.objects.bulk_update(orders, ["number"])
+
+
 def _order(key: int, draft: Draft, journal: Journal) -> Order:
     zero = Decimal(0)
     net = sum((line.net for line in draft.lines), zero)

@@ -50,7 +50,7 @@ def order_move(
 
 
 def policy_pin(orders: Sequence[Order], versions: Mapping[int, int]) -> None:
-    """Pin the policy version that governs each order about to be submitted (design §4), with its number; one UPDATE."""
+    """Pin the policy version that governs each order about to be submitted (design §4); one UPDATE."""
     for order in orders:
         order.policy_version_id = versions[order.pk]
-    Order.objects.bulk_update(orders, ["policy_version", "number"])
+    Order.objects.bulk_update(orders, ["policy_version"])

@@ -12,6 +12,7 @@ from ordinance.foundation.ledger.rules import canonical
 from ordinance.foundation.ledger.services import facts_insert, ledger_insert
 from ordinance.foundation.messages.services import Message, outbox_insert
 from ordinance.foundation.numbering.services import numbers_render
+from ordinance.foundation.policy.queries import document_of
 from ordinance.foundation.policy.rules.gates import GateResult
 from ordinance.foundation.worklist.services import TaskRequest, opened_event, tasks_insert
 from ordinance.modules.billing.queries import OrderMoney
@@ -35,7 +36,7 @@ from ordinance.workflows.kernel import Act
 from ordinance.workflows.placing.deciding import Placed
 from ordinance.workflows.placing.reading import World
 from ordinance.workflows.progress import progress_of
-from ordinance.workflows.steps import PLAN, step_request
+from ordinance.workflows.steps import PLAN, step_request, step_within
 
 _ZERO: Final = Decimal(0)
 
@@ -134,7 +135,9 @@ def _told(act: Act, world: World, placed: Sequence[Placed], standings: Sequence[
         snapshots.append((confirm, key, canonical(each.confirm_facts)))
         _note_submission(journal, each, submit)
         _note_confirmation(journal, world, each, confirm)
-        for task in _next_steps(each.order, standing, act.actor.person_id):
+        policy = document_of(each.governed.version_id)
+        for step in _next_steps(each.order, standing, act.actor.person_id):
+            task = step_within(act, step, policy)
             tasks.append((next(keys), task))
             journal.add("task.opened", key, opened_event(tasks[-1][0], task))
     return _Told(journal.close({}), snapshots, tasks)

@@ -69,8 +69,8 @@ def draft_of(document: IncomingDocument, counter: Counter, *, received_at: datet
         price_basis=basis,
         ordered_at=ordered_at(document, counter.zone) or received_at,
         lines=lines,
-        channel=(document.channel or "file")[:20],
-        priority=_priority(document.priority),
+        channel=channel_of(document),
+        priority=priority_of(document),
         customer_id=customer.id if customer else None,
         customer_raw="" if customer else " ".join(filter(None, (document.customer_ref, document.customer_name)))[:200],
         customer_po=document.customer_po,
@@ -181,7 +181,14 @@ def _note(document: IncomingDocument) -> str:
     return "; ".join(noted)[:2000]
 
 
-def _priority(said: str) -> int:
+def channel_of(document: IncomingDocument) -> str:
+    """How the document came, in its own word; a file when it does not say."""
+    return (document.channel or "file")[:20]
+
+
+def priority_of(document: IncomingDocument) -> int:
+    """1 to 9 as said or in the words in use; plain when it cannot be told."""
+    said = document.priority
     if said.strip().casefold() in _URGENT:
         return 2
     return int(said) if said.isascii() and said.isdigit() and 1 <= int(said) <= 9 else _PLAIN

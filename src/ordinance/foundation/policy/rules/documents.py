@@ -72,7 +72,8 @@ class PolicyDocument:
         return views.credit_of(self.clauses)
 
     def time_limits(self) -> tuple[views.TimeLimit, ...]:
-        return views.time_limits_of(self.clauses)
+        """The steps that have a limit, the first clause of a step counting."""
+        return self._time_limits
 
     def completion(self) -> tuple[views.Criterion, ...]:
         """What must be true before an order is closed; the same conditions are the gates of scope close."""
@@ -119,6 +120,10 @@ class PolicyDocument:
     @cached_property
     def _gates(self) -> dict[str, tuple[views.GateRule, ...]]:
         return views.gates_of(self.clauses)
+
+    @cached_property
+    def _time_limits(self) -> tuple[views.TimeLimit, ...]:
+        return views.time_limits_of(self.clauses)
 
     @cached_property
     def _review_steps(self) -> tuple[views.ReviewStep, ...]:

@@ -94,7 +94,6 @@ class TimeLimit:
     starts_on: str
     limit: Duration
     department: str
-    when: Condition | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +136,6 @@ class Notification:
     event: str
     recipients: tuple[str, ...]
     limit: Duration | None
-    when: Condition | None
 
 
 def ruled(clauses: Sequence[Clause], *kinds: str) -> Iterator[tuple[str, Rule]]:
@@ -212,7 +210,7 @@ def time_limits_of(clauses: Sequence[Clause]) -> tuple[TimeLimit, ...]:
     return tuple(
         TimeLimit(
             clause_id=clause_id, step=of["step"], starts_on=of["starts_on"], limit=of["limit"],
-            department=of["department"] or "", when=rule.when,
+            department=of["department"] or "",
         )
         for clause_id, rule in ruled(clauses, "time_limit")
         for of in [rule.parameters]
@@ -222,7 +220,7 @@ def time_limits_of(clauses: Sequence[Clause]) -> tuple[TimeLimit, ...]:
 def notifications_of(clauses: Sequence[Clause]) -> tuple[Notification, ...]:
     return tuple(
         Notification(
-            clause_id=clause_id, event=event, recipients=of["recipients"], limit=of["limit"], when=rule.when,
+            clause_id=clause_id, event=event, recipients=of["recipients"], limit=of["limit"],
         )
         for clause_id, rule in ruled(clauses, "notification")
         for of in [rule.parameters]
