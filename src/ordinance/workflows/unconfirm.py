@@ -6,11 +6,11 @@ from decimal import Decimal
 from ordinance.foundation.errors import Outcome, Refused
 from ordinance.modules.billing.services.instalments import instalments_drop
 from ordinance.modules.credit.services import exposure_add
-from ordinance.modules.promise.services import pegs_release
+from ordinance.modules.promise.services import pegs_forget, pegs_release
 from ordinance.modules.review.queries import opinions_of
 from ordinance.modules.review.services import rounds_void
 from ordinance.modules.shipping.queries import planned_by_line
-from ordinance.modules.stock.services import reservations_release
+from ordinance.modules.stock.services import reservations_forget, reservations_release
 from ordinance.orders.drafts import QuantityChange
 from ordinance.orders.models import OrderLine
 from ordinance.orders.queries import lines_of
@@ -44,6 +44,8 @@ def orders_unconfirm(act: Act, order_ids: Sequence[int], reason: str) -> list[Ou
     undone = [order for order in orders if order.pk not in refused]
     keys = {order.pk for order in undone}
     release(act, [line for line in lines if line.order_id in keys])
+    reservations_forget(line.pk for line in lines if line.order_id in keys)
+    pegs_forget(line.pk for line in lines if line.order_id in keys)
     exposure_add(act.company_id, {customer: -amount for customer, amount in exposures(undone).items()})
     instalments_drop([order.pk for order in undone])
     order_move(undone, "unconfirm", journal=act.journal, reason=reason)

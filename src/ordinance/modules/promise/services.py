@@ -147,6 +147,11 @@ def pegs_release(line_ids: Collection[int]) -> dict[int, Decimal]:
     return _given_back([(peg, peg.quantity) for peg in pegs_of(line_ids)])
 
 
+def pegs_forget(line_ids: Iterable[int]) -> None:
+    """Drop the empty pegs of lines that may be rewritten."""
+    Peg.objects.filter(order_line_id__in=list(line_ids), quantity=0).delete()
+
+
 def pegs_reduce(quantities: Mapping[int, Decimal]) -> dict[int, Decimal]:
     """Give back up to so much per line, the latest supply first; returns how much it was."""
     left = dict(quantities)

@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
+
+from django.db.models import ProtectedError
 
 from ordinance.foundation.database.ids import KEYS
+from ordinance.foundation.errors import InvalidInput
 from ordinance.foundation.ledger.journal import Journal
 from ordinance.orders.drafts import Draft
 from ordinance.orders.models import Order, OrderLine
+
+_WRITTEN: Final = [
+    field.name
+    for field in OrderLine._meta.concrete_fields  # noqa: SLF001  Django's documented way to ask
+    if field.name not in ("id", "company", "order", "position")
+]
 
 
 def orders_draft(
@@ -51,8 +60,7 @@ def draft_lines_replace(order: Order, draft: Draft, *, journal: Journal) -> None
     for field in fields:
         setattr(order, field, getattr(fresh, field))
     order.save(update_fields=fields)
-    OrderLine.objects.filter(order_id=order.pk).delete()
-    OrderLine.objects.bulk_create(_lines([order], [draft]))
+    _lines_rewrite(order, draft)
     changed = {
         field: [before[field], str(getattr(order, field))]
         for field in fields
@@ -70,6 +78,24 @@ def numbers_store(orders: Sequence[Order]) -> None:
     """Store the formal numbers given to locked orders, in one UPDATE."""
     if orders:
         Order.objects.bulk_update(orders, ["number"])
+
+
+def _lines_rewrite(order: Order, draft: Draft) -> None:
+    """Lines keep their keys by position: an order that was confirmed before has papers and holds that name them.
+
+    raises  InvalidInput when fewer lines are left than such papers name
+    """
+    standing = list(OrderLine.objects.filter(order_id=order.pk).order_by("position"))
+    fresh = _lines([order], [draft])
+    kept = list(zip(standing, fresh, strict=False))
+    for old, new in kept:
+        new.pk = old.pk
+    try:
+        OrderLine.objects.filter(pk__in=[old.pk for old in standing[len(kept) :]]).delete()
+    except ProtectedError:
+        raise InvalidInput(field="lines", reason="too_few", limit=len(standing)) from None
+    OrderLine.objects.bulk_update([new for _, new in kept], _WRITTEN)
+    OrderLine.objects.bulk_create(fresh[len(kept) :])
 
 
 def _order(key: int, draft: Draft, journal: Journal) -> Order:

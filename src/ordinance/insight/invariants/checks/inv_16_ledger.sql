@@ -22,8 +22,9 @@ where e.company_id = any(%(companies)s) and e.kind = 'order.changed'
 select o.company_id, o.id as "order", o.gross, e.gross as told
 from orders_order o
 join (select distinct on (stream) stream, (data::jsonb->>'gross')::numeric as gross from ledger_ledgerentry
-      where company_id = any(%(companies)s) and kind = 'order.changed' order by stream, seq desc) e on e.stream = o.id
-where o.gross <> e.gross;
+      where company_id = any(%(companies)s) and kind in ('order.confirmed', 'order.changed')
+      order by stream, seq desc) e on e.stream = o.id
+where o.status in ('confirmed', 'closed') and o.gross <> e.gross;
 
 -- check: movement_differs_from_entry
 with told as (

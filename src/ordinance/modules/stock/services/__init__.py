@@ -10,6 +10,7 @@ from ordinance.modules.stock.services.goods import (
 from ordinance.modules.stock.services.papers import Counted, Document, GoodsBack, Issue, Place, Receipt, Transfer
 from ordinance.modules.stock.services.reservations import (
     Take,
+    reservations_forget,
     reservations_insert,
     reservations_make,
     reservations_reduce,
@@ -32,6 +33,7 @@ __all__ = [
     "goods_receive",
     "goods_return",
     "goods_transfer",
+    "reservations_forget",
     "reservations_insert",
     "reservations_make",
     "reservations_reduce",

@@ -101,6 +101,11 @@ def reservations_release(line_ids: Collection[int], *, company_id: int) -> dict[
     return _given_back([(each, each.quantity) for each in kept])
 
 
+def reservations_forget(line_ids: Iterable[int]) -> None:
+    """Drop the empty reservations of lines that may be rewritten."""
+    Reservation.objects.filter(order_line_id__in=list(line_ids), quantity=0).delete()
+
+
 def reservations_reduce(quantities: Mapping[int, Decimal]) -> dict[int, Decimal]:
     """Give back up to so much per line, the newest goods first; returns how much it was."""
     left = dict(quantities)
