@@ -3,17 +3,20 @@
 Read without locks for pages and early gates.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from ordinance.modules.promise.queries import supplies_open
 from ordinance.modules.promise.rules import Pipeline, Want
 from ordinance.modules.stock.queries import levels_free
-from ordinance.modules.stock.rules import Demand, Shelf
+from ordinance.modules.stock.rules import Demand, Level, Shelf
 from ordinance.orders.models import OrderLine
 from ordinance.orders.states import LineKind
+
+_ZERO: Final = Decimal(0)
 
 
 @dataclass(slots=True)
@@ -28,9 +31,9 @@ class Cover:
 def open_quantity(line: OrderLine) -> Decimal:
     """What of a line still needs goods: ordered less cancelled, shipped, picked, reserved and pegged."""
     if line.kind != LineKind.GOODS or line.item_id is None:
-        return Decimal(0)
+        return _ZERO
     left: Decimal = line.quantity - line.cancelled - line.shipped - line.picked - line.reserved - line.pegged
-    return max(Decimal(0), left)
+    return left if left > 0 else _ZERO
 
 
 def demand_of(line: OrderLine, quantity: Decimal) -> Demand:
@@ -56,6 +59,24 @@ def cover_of(company_id: int, lines: Sequence[OrderLine], priorities: Mapping[in
         return {line.order_id: Cover() for line in lines}
     shelf, pipeline = Shelf(levels_free(company_id, item_ids)), Pipeline(supplies_open(company_id, item_ids))
     return covers_in(shelf, pipeline, lines, priorities)
+
+
+def is_plenty(levels: Iterable[Level], lines: Iterable[OrderLine]) -> bool:
+    """Whether goods on hand cover all lines together: then each is covered, whichever chooses first.
+
+    Says no where a line is bound to a warehouse or a lot, for then a sum proves nothing.
+    """
+    wanted: dict[int, Decimal] = {}
+    for line in lines:
+        quantity = open_quantity(line)
+        if quantity:
+            if line.item_id is None or line.warehouse_id is not None or line.lot:
+                return False
+            wanted[line.item_id] = wanted.get(line.item_id, _ZERO) + quantity
+    for level in levels:
+        if level.free > 0 and level.item_id in wanted:
+            wanted[level.item_id] -= level.free
+    return all(rest <= 0 for rest in wanted.values())
 
 
 def covers_in(

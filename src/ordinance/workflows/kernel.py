@@ -6,6 +6,7 @@ an actor.
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, cast
@@ -13,6 +14,7 @@ from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, cast
 from django.db import IntegrityError, OperationalError, transaction
 
 from ordinance.foundation.calendar.clock import CompanyTime, time_of
+from ordinance.foundation.collector import collector_paused
 from ordinance.foundation.database.hot import StaleFacts
 from ordinance.foundation.database.locking import Locked
 from ordinance.foundation.errors import Done, InvalidInput, NotAllowed, NotFound, Outcome, Refused
@@ -34,6 +36,7 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 CHUNK: Final = 500
+MANY: Final = 20  # items, from where on a batch makes so many values that the collector matters
 TRIES: Final = 6
 _RETRIED: Final = frozenset({"40001", "40P01", "55P03"})  # serialization failure, deadlock, lock not available
 
@@ -153,7 +156,10 @@ class BatchWorkflow(Generic[T, P]):
         for start in range(0, len(items), CHUNK):
             chunk = items[start : start + CHUNK]
             keyed = actor.with_key(_chunk_key(actor.request_key, start))
-            outcomes.extend(_run(keyed, self.door, lambda act, part=chunk: list(self.body(act, part, *args, **kwargs))))  # type: ignore[misc]
+            with collector_paused() if len(chunk) >= MANY else nullcontext():
+                outcomes.extend(
+                    _run(keyed, self.door, lambda act, part=chunk: list(self.body(act, part, *args, **kwargs)))  # type: ignore[misc]
+                )
         return outcomes
 
     def all_or_none(self, actor: Actor, items: Sequence[T], /, *args: P.args, **kwargs: P.kwargs) -> list[Outcome]:

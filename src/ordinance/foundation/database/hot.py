@@ -92,9 +92,12 @@ def pairs_sql(pairs: PairsIn) -> tuple[str, tuple[Texts, Texts]]:
         # one object for all, looked up by code: a join would read the rows of the part again for each pair
         return f"coalesce(((select jsonb_object_agg(j->>1, j->>0) from {part})->>{name})::bigint, 0)"
 
-    sql = f"(select {key(pairs.first, 'w.c0')}, {key(pairs.second, 'w.c1')} from unnest(%s::text[], %s::text[]) w(c0, c1))"
+    keys = f"{key(pairs.first, 'w.c0')}, {key(pairs.second, 'w.c1')}"
     named = sorted(pairs.named)
-    return sql, (Texts([first for first, _ in named]), Texts([second for _, second in named]))
+    return f"(select {keys} from unnest(%s::text[], %s::text[]) w(c0, c1))", (
+        Texts([first for first, _ in named]),
+        Texts([second for _, second in named]),
+    )
 
 
 def write_together(writes: Sequence[Write]) -> None:

@@ -4,7 +4,7 @@ Decides on levels that were locked and read; who may reserve, and writing it dow
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -136,28 +136,15 @@ class Shelf:
 
     def take(self, demands: Sequence[Demand]) -> Allocation:
         """Take what there is for the lines of one order."""
-        wanted: dict[int, Decimal] = defaultdict(lambda: ZERO)
-        for demand in demands:
-            wanted[demand.item_id] += demand.quantity
-        free = {item: sum((max(slot.free, ZERO) for slot in self._by_item.get(item, ())), ZERO) for item in wanted}
         taken: dict[int, list[Reservation]] = {}
-        short: dict[int, Shortage] = {}
-        for at in sorted(range(len(demands)), key=lambda at: _choice(demands[at])):
-            demand = demands[at]
-            taken[at], missing = self._taken(demand)
-            if missing:
-                item_wanted, item_free = wanted[demand.item_id], free[demand.item_id]
-                short[at] = Shortage(
-                    demand=demand,
-                    missing=missing,
-                    item_wanted=item_wanted,
-                    item_free=item_free,
-                    binding=_binding(demand, enough=item_wanted <= item_free),
-                )
-        return Allocation(
-            reservations=tuple(part for at in range(len(demands)) for part in taken[at]),
-            short=tuple(short[at] for at in sorted(short)),
-        )
+        missing: dict[int, Decimal] = {}
+        for at in sorted(range(len(demands)), key=[_choice(demand) for demand in demands].__getitem__):
+            taken[at], lacking = self._taken(demands[at])
+            if lacking:
+                missing[at] = lacking
+        reservations = tuple([part for at in range(len(demands)) for part in taken[at]])
+        short = self._short(demands, missing, reservations) if missing else ()
+        return Allocation(reservations=reservations, short=short)
 
     def take_whole(self, demands: Sequence[Demand]) -> Allocation:
         """Take everything the lines of one order want, or nothing."""
@@ -170,6 +157,33 @@ class Shelf:
     def put_back(self, reservations: Iterable[Reservation]) -> None:
         for reservation in reservations:
             self._by_id[reservation.level_id].free += reservation.quantity
+
+    def _short(
+        self, demands: Sequence[Demand], missing: Mapping[int, Decimal], taken: Sequence[Reservation]
+    ) -> tuple[Shortage, ...]:
+        """What was missing, place by place; free for an item is what is left of it and what the order itself took."""
+        wanted: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        free: dict[int, Decimal] = {}
+        for demand in demands:
+            wanted[demand.item_id] += demand.quantity
+        for item in wanted:
+            free[item] = sum((max(slot.free, ZERO) for slot in self._by_item.get(item, ())), ZERO)
+        for part in taken:
+            free[self._by_id[part.level_id].level.item_id] += part.quantity
+        found = []
+        for at in sorted(missing):
+            demand, item = demands[at], demands[at].item_id
+            binding = _binding(demand, enough=wanted[item] <= free[item])
+            found.append(
+                Shortage(
+                    demand=demand,
+                    missing=missing[at],
+                    item_wanted=wanted[item],
+                    item_free=free[item],
+                    binding=binding,
+                )
+            )
+        return tuple(found)
 
     def _taken(self, demand: Demand) -> tuple[list[Reservation], Decimal]:
         parts, missing = [], demand.quantity

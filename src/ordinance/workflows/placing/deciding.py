@@ -18,7 +18,7 @@ from ordinance.modules.stock.rules import Shelf
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.services.placing import NewLine, NewOrder
 from ordinance.workflows.confirm import Claim, claim_of, claimed_facts
-from ordinance.workflows.cover import covers_in
+from ordinance.workflows.cover import covers_in, is_plenty
 from ordinance.workflows.facts import Gathered, facts_of
 from ordinance.workflows.kernel import Act
 from ordinance.workflows.placing.governed import Governed, governed_of
@@ -94,7 +94,11 @@ def _gathered(act: Act, world: World, orders: Sequence[NewOrder]) -> Gathered:
     """What the plain workflows gather, from what was read; new orders have no money and no review yet."""
     lines = cast(dict[int, list[OrderLine]], {order.pk: order.lines for order in orders})
     everything = [line for own in lines.values() for line in own]
-    shelf, pipeline = Shelf(world.levels), Pipeline(world.supplies)
+    # where there is enough for all, nobody's cover has anything to tell
+    cover = {}
+    if not is_plenty(world.levels, everything):
+        priorities = {order.pk: order.priority for order in orders}
+        cover = covers_in(Shelf(world.levels), Pipeline(world.supplies), everything, priorities)
     return Gathered(
         orders=cast(Sequence[Order], orders),
         lines=lines,
@@ -106,7 +110,7 @@ def _gathered(act: Act, world: World, orders: Sequence[NewOrder]) -> Gathered:
         floors=world.floors,
         overdue=world.overdue,
         unsettled=frozenset(),
-        cover=covers_in(shelf, pipeline, everything, {order.pk: order.priority for order in orders}),
+        cover=cover,
         today=act.time.today,
     )
 
