@@ -34,7 +34,7 @@ KEPT_APART: Final = (
     "orders.submit", "review.desk", "review.finance", "review.legal", "review.manager", "review.production",
     "review.purchasing", "review.quality", "review.sales", "review.technical", "review.warehouse",
 )  # fmt: skip
-TOLD: Final = ("order.confirmed", "delivery.planned", "delivery.shipped", "delivery.signed")
+TOLD: Final = ("order.confirmed", "delivery.released", "delivery.shipped", "delivery.signed")
 DUTY: Final = _spec(_TEXT, required=True, choices=KEPT_APART)
 
 ORDER_FIELDS: Final = (

@@ -78,7 +78,7 @@ order.submitted|订单提交|submission
 order.returned|订单退回|return of the order
 order.confirmed|订单确认|confirmation
 order.closed|订单关闭|closing
-delivery.planned|安排发货|planning the delivery
+delivery.released|发货通知|release for delivery
 delivery.shipped|发货|shipping
 delivery.signed|签收|signing
 invoice.issued|开账|billing
