@@ -102,6 +102,8 @@ def act_begin(actor: Actor, name: str) -> Act:
     time = time_of(actor.company_id, actor.zone, actor.as_of)
     if time.occurred_at > time.recorded_at:
         raise InvalidInput(field="as_of", reason="in_future", value=time.occurred_at)
+    if actor.as_of is not None and actor.customer_ids is not None:
+        raise InvalidInput(field="as_of", reason="ours_to_set", value=time.occurred_at)
     journal = Journal(actor.company_id, actor.person_id, time.occurred_at, time.recorded_at)
     return Act(actor, name, time, journal)
 

@@ -47,6 +47,7 @@ REASONS: Final[Mapping[str, Pair]] = {
     "discount_out_of_range": ("折扣应在 0 至 100 之间", "is no discount from 0 to 100"),
     "vat_rate_out_of_range": ("税率应在 0 至 1 之间", "is no tax rate from 0 to 1"),
     "amount_too_large": ("金额过大", "comes to too large an amount"),
+    "ours_to_set": ("由供方确定，客户不能自定", "is set by the seller, not by the customer"),
     "nothing_changes": ("没有任何改变", "changes nothing"),
     "unknown_line": ("没有这一行", "names no line of the order"),
     "in_the_past": ("日期已过去", "is in the past"),

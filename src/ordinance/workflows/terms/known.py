@@ -71,3 +71,4 @@ class Known:
     warehouses: Mapping[str, int]
     prices: Mapping[int, Sequence[PriceRule]]
     duplicate_pos: frozenset[tuple[int, str]] = frozenset()
+    is_staff: bool = True  # not a customer's person, whose terms are ours to set

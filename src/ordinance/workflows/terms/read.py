@@ -75,6 +75,7 @@ def known_of(requests: Sequence[DraftRequest], actor: Actor, on: date) -> Known:
         },
         warehouses=dict(Warehouse.objects.filter(company_id=company_id).values_list("code", "pk")),
         prices=price_rules(company_id, item_ids, [row.pk for row in customers.values()], on),
+        is_staff=actor.customer_ids is None,
         duplicate_pos=_duplicates(requests, {code: row.pk for code, row in customers.items()}, company_id),
     )
 

@@ -59,6 +59,8 @@ def resolve(
 
 
 def _resolved(request: DraftRequest, known: Known, today: date, ordered_at: datetime, default_term: str) -> Resolved:
+    if not known.is_staff:
+        _customers_words(request)
     kind = known.types.get(request.type) or _misfit("unknown_order_type", field="type", value=request.type)
     customer = _customer(request, known)
     currency = request.currency or known.currency
@@ -80,6 +82,28 @@ def _resolved(request: DraftRequest, known: Known, today: date, ordered_at: date
     warnings = ("duplicate_po",) if customer and (customer.id, request.customer_po) in known.duplicate_pos else ()
     below = sum(1 for quote in quotes if quote is not None and quote.is_below_floor)
     return Resolved(draft, tuple(quote_facts(quote) if quote else {} for quote in quotes), warnings, below)
+
+
+_OURS: Final = ("type", "currency", "basis", "payment_term", "priority", "is_verified")
+_OURS_OF_LINES: Final = ("unit_price", "discount_percent", "over_tolerance", "short_tolerance")
+
+
+def _customers_words(request: DraftRequest) -> None:
+    """A customer's person says for whom, what, how much, when and where to; prices and terms are ours."""
+    if not request.customer:
+        _misfit("unknown_customer", field="customer", value="")
+    given = [(name, getattr(request, name), getattr(_PLAIN, name)) for name in _OURS]
+    for position, line in enumerate(request.lines, start=1):
+        given += [
+            (f"lines.{position}.{name}", getattr(line, name), getattr(_PLAIN_LINE, name)) for name in _OURS_OF_LINES
+        ]
+    for field, said, plain in given:
+        if said != plain:
+            _misfit("invalid_input", field=field, reason="ours_to_set")
+
+
+_PLAIN: Final = DraftRequest()
+_PLAIN_LINE: Final = LineRequest(item="", quantity=Decimal(1))
 
 
 def _draft(
