@@ -67,7 +67,7 @@ def gather(act: Act, orders: Sequence[Order]) -> Gathered:
         money=order_money(keys),
         reviews=review_sums(keys),
         floors=floors_of(act.company_id, item_ids, act.time.today),
-        overdue=overdue_by_customer(act.company_id, customer_ids, act.time.today),
+        overdue=overdue_by_customer(act.company_id, customer_ids, act.time.recorded_on),
         unsettled=fapiao_unsettled(keys),
         cover=cover_of(act.company_id, everything, {order.pk: order.priority for order in orders}),
         today=act.time.today,

@@ -29,7 +29,7 @@ def orders_place(act: Act, requests: Sequence[DraftRequest]) -> list[Outcome]:
     """Place orders; a request that cannot be understood leaves nothing behind, an order behind a closed gate stays
     where the gate stopped it, with its hold, and the refusal names it.
     """
-    world = world_read(requests, act.actor, act.time.today)
+    world = world_read(requests, act.actor, act.time.today, act.time.recorded_on)
     resolved = [
         resolve(
             request,

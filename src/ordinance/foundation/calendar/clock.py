@@ -33,6 +33,11 @@ class CompanyTime:
         """The company's date on which the fact occurred."""
         return self.occurred_at.astimezone(self.zone).date()
 
+    @property
+    def recorded_on(self) -> date:
+        """The company's date now, whenever the fact occurred: late entry does not make what is owed any younger."""
+        return self.recorded_at.astimezone(self.zone).date()
+
 
 _moved: ContextVar[dict[int, datetime] | None] = ContextVar("moved_clocks", default=None)
 

@@ -54,7 +54,7 @@ class World:
         )
 
 
-def world_read(requests: Sequence[DraftRequest], actor: Actor, on: date) -> World:
+def world_read(requests: Sequence[DraftRequest], actor: Actor, on: date, owed_on: date) -> World:
     """Read and lock; one statement however many requests. A customer's person knows only their own customers."""
     company_id = actor.company_id
     lines = [line for request in requests for line in request.lines]
@@ -77,7 +77,7 @@ def world_read(requests: Sequence[DraftRequest], actor: Actor, on: date) -> Worl
             versions_read(company_id, on),
             held_read(company_id, _CUSTOMERS, _ITEMS, {line.lot for line in lines if line.lot}),
             same_po_read(company_id, _CUSTOMERS, {request.customer_po for request in requests if request.customer_po}),
-            overdue_read(company_id, _CUSTOMERS, on),
+            overdue_read(company_id, _CUSTOMERS, owed_on),
             accounts_read(company_id, _CUSTOMERS),
             levels_read(company_id, _ITEMS),
             supplies_read(company_id, _ITEMS),
@@ -119,6 +119,7 @@ def _known(found: dict[str, list[list[Any]]], actor: Actor) -> Known:
         },
         warehouses={row[0]: row[1] for row in found["warehouses"]},
         prices=rules_of(found["prices"]),
+        is_staff=own is None,
         duplicate_pos=frozenset((row[0], row[1]) for row in found["same_po"]),
     )
 
