@@ -1,21 +1,27 @@
 """A hold planted on its object stops every door that stands under a gate; doors under none are pinned."""
 
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+from ordinance.entrypoints.cli.simulation.cast import Cast
+from ordinance.entrypoints.cli.simulation.departments import PLAYERS, Stage
+from ordinance.entrypoints.cli.simulation.schedule import Step
 from ordinance.entrypoints.doors import DOORS
+from ordinance.foundation.errors import Refused
 from ordinance.modules.billing.models import BillLine, Fapiao
 from ordinance.modules.shipping.models import DeliveryLine
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.states import ObjectKind
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
-from tests.builders import done
+from tests.builders import a_house, done
+from tests.entrypoints.matrix.commands import called_by, command_modules
 from tests.entrypoints.matrix.requests import REQUESTS
 from tests.entrypoints.matrix.routes import operations
-from tests.entrypoints.matrix.world import Objects, World, a_world
+from tests.entrypoints.matrix.world import Objects, World, a_world, objects_of
 
 HERE: Final = Path(__file__).parent / "matrix"
 ROWS: Final[dict[str, dict[str, Any]]] = tomllib.loads((HERE / "table.toml").read_text(encoding="utf-8"))["doors"]
@@ -47,6 +53,23 @@ ABOUT: Final = {
     "POST /orders/<str:ref>/close": "paid",
     "POST /orders/<str:ref>/archive": "closed",
     "POST /orders/<str:ref>/cancel": "cancelled",
+    "POST /orders/<str:ref>/unconfirm": "confirmed",
+    "POST /orders/<str:ref>/change": "changed",
+    "POST /orders/<str:ref>/return": "signed",
+    "POST /orders/<str:ref>/fapiao": "billed",
+}
+
+
+# What the departments of a simulation do under a gate, and the order each is tried on.
+PLAYED: Final[dict[str, tuple[Step, str]]] = {
+    "orders_submit": (Step.SUBMIT, "draft"),
+    "opinions_give": (Step.REVIEW, "asked"),
+    "orders_confirm": (Step.CONFIRM, "reviewed"),
+    "orders_plan": (Step.PLAN, "confirmed"),
+    "deliveries_ship": (Step.SHIP, "planned"),
+    "bills_make": (Step.BILL, "signed"),
+    "orders_close": (Step.CLOSE, "paid"),
+    "orders_archive": (Step.ARCHIVE, "closed"),
 }
 
 
@@ -55,14 +78,42 @@ def world() -> World:
     return a_world()
 
 
+@pytest.fixture(scope="module")
+def played() -> Objects:
+    return objects_of(a_house())
+
+
 def test_each_gated_door_says_what_it_is_about() -> None:
     operations()
+    command_modules()
 
-    assert {name for name, door in DOORS.items() if door.declared.scope is not None} == ABOUT.keys()
+    gated = {name for name, door in DOORS.items() if door.declared.scope is not None}
+    assert gated == ABOUT.keys() | {f"ordinance simulate: {name}" for name in PLAYED}
+
+
+def test_every_workflow_a_command_calls_is_a_declared_door() -> None:
+    called = {name for module in command_modules() for name in called_by(module)}
+
+    assert called == {door.workflow for name, door in DOORS.items() if name.startswith("ordinance ")}
+
+
+@pytest.mark.parametrize("name", sorted(PLAYED))
+def test_a_hold_stops_the_department_that_plays_and_nothing_changes(played: Objects, name: str) -> None:
+    step, about = PLAYED[name]
+    hold = _hold(played, about)
+    before = _standing(played)
+
+    stage = Stage(played.house.company, Cast(played.house.company), {})
+    outcomes = PLAYERS[step](stage, [played.orders[about]], datetime.now(UTC).date())
+
+    done(holds_release(played.house.desk, [hold], "tried")[0])
+    assert [each.code for each in outcomes if isinstance(each, Refused)] == ["on_hold"], outcomes
+    assert _standing(played) == before
 
 
 def test_the_doors_without_a_gate_are_these_and_each_says_why() -> None:
     operations()
+    command_modules()
 
     unscoped = {name: door.declared.unscoped for name, door in DOORS.items() if door.declared.scope is None}
 

@@ -1,4 +1,4 @@
-"""The writing doors: each page action, API operation and command, with the one workflow it calls.
+"""The writing doors: each page action, API operation and step of a command, with the one workflow it calls.
 
 What duty a door asks for and which gate it stands under is its workflow's to say; tests plant a hold before each
 door and ask each door as every role.
@@ -15,7 +15,9 @@ WRITING_METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 @dataclass(frozen=True, slots=True)
 class WritingDoor:
-    """A door by its name: `POST /api/v1/orders/<order>/cancel` for a URL, `ordinance import orders` for a command."""
+    """A door by its name: `POST /api/v1/orders/<order>/cancel` for a URL, `ordinance simulate: orders_submit` for
+    what a command does.
+    """
 
     name: str
     workflow: str
@@ -44,6 +46,12 @@ def declare(name: str, act: "Workflow[..., Any] | BatchWorkflow[Any, ...] | str"
     door = WritingDoor(name, WORKFLOWS[workflow].name)
     DOORS[name] = door
     return door
+
+
+def command_doors(command: str, *acts: "Workflow[..., Any] | BatchWorkflow[Any, ...]") -> None:
+    """Say which workflows a command calls: each is a door of its own."""
+    for act in acts:
+        declare(f"{command}: {act.door.name}", act)
 
 
 def url_door(method: str, route: str) -> str:

@@ -16,6 +16,7 @@ from ordinance.entrypoints.cli.importing.master import Agreed, known_of, master_
 from ordinance.entrypoints.cli.importing.report import read_report, registered_report, sums_of
 from ordinance.entrypoints.cli.importing.timing import EACH_ITS_OWN, moment_of, portions
 from ordinance.entrypoints.cli.staffing import actor_named, actor_with
+from ordinance.entrypoints.doors import command_doors
 from ordinance.foundation.calendar.clock import time_of
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.companies.queries import companies, company_by_code
@@ -29,6 +30,8 @@ from ordinance.modules.intake.rules.known import Known
 from ordinance.modules.intake.sentences import refusal_told
 from ordinance.modules.intake.services import NewRun
 from ordinance.workflows.intake import documents_register, import_open
+
+command_doors("ordinance import orders", import_open, documents_register)
 
 UNUSABLE: Final = 1
 REFUSED: Final = 2

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ordinance.entrypoints.connectors.mail import Mail, mail_send
+from ordinance.entrypoints.doors import command_doors
 from ordinance.entrypoints.worker.actors import worker_actor
 from ordinance.entrypoints.worker.letters import LETTERS, NOT_SAID
 from ordinance.foundation.calendar.clock import time_of
@@ -18,7 +19,11 @@ from ordinance.modules.shipping.models import Delivery, DeliveryLine
 from ordinance.orders.models import Order
 from ordinance.workflows.notify import Notice, notice_record
 
+command_doors("ordinance worker", notice_record)
+
 CONSUMER: Final = "customer_mail"
+# What a policy calls an event whose message is called otherwise.
+_EVENTS: Final[Mapping[str, str]] = {"delivery.planned": "delivery.released"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,8 @@ def customer_mail(message: OutboxMessage) -> None:
 
 
 def _tells(policy: PolicyDocument, topic: str) -> bool:
-    return any(each.event == topic and "customer" in each.recipients for each in policy.notifications())
+    event = _EVENTS.get(topic, topic)
+    return any(each.event == event and "customer" in each.recipients for each in policy.notifications())
 
 
 def _send(message: OutboxMessage, customer: Customer, address: str, facts: Mapping[str, str]) -> None:

@@ -1,11 +1,14 @@
 """Fapiaos on their way: the tax service is asked outside any transaction, its answer recorded in one of its own."""
 
 from ordinance.entrypoints.connectors.tax import TaxRequest, fapiao_ask
+from ordinance.entrypoints.doors import command_doors
 from ordinance.entrypoints.worker.actors import worker_actor
 from ordinance.foundation.errors import NotFound
 from ordinance.foundation.messages.models import OutboxMessage
 from ordinance.modules.billing.models import Fapiao, FapiaoState
 from ordinance.workflows.fapiao import fapiao_fail, fapiao_issue
+
+command_doors("ordinance worker", fapiao_issue, fapiao_fail)
 
 
 def fapiao_requested(message: OutboxMessage) -> None:

@@ -9,10 +9,13 @@ from decimal import Decimal
 from typing import Final
 
 from ordinance.entrypoints.cli.staffing import DEPARTMENTS, staff_of
+from ordinance.entrypoints.doors import command_doors
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.people.queries import actor_for
 from ordinance.workflows.found import CompanySpec, Founder, company_found
 from ordinance.workflows.people import people_register
+
+command_doors("ordinance import orders", people_register)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

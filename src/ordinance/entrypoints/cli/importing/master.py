@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ordinance.entrypoints.doors import command_doors
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.errors import Done, Outcome
 from ordinance.foundation.people.rules import Actor
@@ -22,6 +23,8 @@ from ordinance.workflows.register import (
     items_take_out_of_sale,
     suppliers_register,
 )
+
+command_doors("ordinance import orders", customers_register, items_register, items_take_out_of_sale, suppliers_register)
 
 
 @dataclass(frozen=True, slots=True)
