@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.test import Client
 
 from ordinance.entrypoints.api.etags import etag
+from ordinance.orders.models import OrderLine
 from tests.builders import COUNTER, house_today
 from tests.entrypoints.api.calling import ROOT, Caller
 from tests.entrypoints.matrix.world import Objects
@@ -86,6 +87,13 @@ def _receipt(on: Objects) -> dict[str, Any]:
         "customer": on.customer, "payer": "付款人", "amount": "1.00", "currency": "CNY",
         "bank_reference": f"M{next(COUNTER)}", "received_on": house_today(on.house).isoformat(),
     }  # fmt: skip
+
+
+def _change(on: Objects, name: str) -> Ask:
+    order = on.order(name)
+    line = OrderLine.objects.filter(order=order).earliest("position")
+    form = {f"line{line.pk}": "1", "edit_token": str(order.edit_token), "reason": "less"}
+    return Ask(_filled(f"/orders/{{~{name}}}/change", on), form=form)
 
 
 API: Final[Mapping[str, Maker]] = {
@@ -178,6 +186,17 @@ PAGES: Final[Mapping[str, Maker]] = {
     "POST /orders/<str:ref>/close": page("/orders/{~paid}/close"),
     "POST /orders/<str:ref>/archive": page("/orders/{~closed}/archive"),
     "POST /orders/<str:ref>/cancel": page("/orders/{~cancelled}/cancel", reason="no longer wanted"),
+    "POST /orders/<str:ref>/unconfirm": page("/orders/{~confirmed}/unconfirm", reason="agreed otherwise"),
+    "POST /orders/<str:ref>/change": lambda on: _change(on, "changed"),
+    "POST /orders/<str:ref>/return": lambda on: Ask(
+        _filled("/orders/{~signed}/return", on), form={f"line{on.delivery_line}": "1", "reason": "damaged"}
+    ),
+    "POST /orders/<str:ref>/fapiao": page("/orders/{~billed}/fapiao", bill=lambda on: str(on.bill), kind="ordinary"),
+    "POST /orders/<str:ref>/edit": page(
+        "/orders/{~draft}/edit", customer=lambda on: on.customer, item1=lambda on: on.item, quantity1="2",
+        edit_token=lambda on: str(on.order("draft").edit_token),
+    ),
+    "GET /orders/<str:ref>/edit": page("/orders/{~draft}/edit"),
     "GET /orders/<str:ref>": page("/orders/{~confirmed}"),
     "GET /orders": page("/orders"),
     "GET /work": page("/work"),

@@ -8,7 +8,8 @@ from django.test import Client
 from ordinance.entrypoints.doors import DOORS, url_door
 from ordinance.entrypoints.web.acts import ACTS, ROUTE
 from ordinance.modules.review.models import Opinion
-from ordinance.orders.models import Hold
+from ordinance.modules.shipping.models import DeliveryLine
+from ordinance.orders.models import Hold, OrderLine
 from ordinance.orders.states import HoldState, ObjectKind
 from ordinance.workflows.hold import HandHold, hold_put
 from ordinance.workflows.terms.requests import DraftRequest
@@ -19,9 +20,11 @@ from tests.builders import (
     a_house,
     a_request,
     an_item,
+    billed,
     confirmed,
     done,
     reviewed,
+    signed,
     submitted,
     the_order,
 )
@@ -161,3 +164,62 @@ def test_a_hold_stops_shipping_at_this_door(house: House) -> None:
 
     assert send(visitor(house.people["warehouse"]), key, "plan") == 409
     assert deliveries_of(key) == []
+
+
+def test_quantities_are_changed_as_a_person_saw_them(house: House) -> None:
+    key = confirmed(house, a_request_of(house))
+    (line,) = OrderLine.objects.filter(order_id=key)
+    client = visitor(house.people["desk"])
+    fields = {f"line{line.pk}": "2", "edit_token": str(the_order(key).edit_token), "reason": "the customer wants less"}
+
+    assert f'name="line{line.pk}"' in text_of(client, f"/orders/{the_order(key).number}")
+    assert send(client, key, "change", **{**fields, f"line{line.pk}": "many"}) == 422
+    assert send(client, key, "change", **fields) == 302
+    assert send(client, key, "change", **fields) == 412  # what the person saw is no longer so
+
+    line.refresh_from_db()
+    assert line.quantity - line.cancelled == 2
+
+
+def test_a_confirmation_is_undone_while_nothing_is_begun(house: House) -> None:
+    key = confirmed(house, a_request_of(house))
+    client = visitor(house.people["desk"])
+
+    assert send(client, key, "unconfirm", reason="") == 422
+    assert send(client, key, "unconfirm", reason="agreed otherwise") == 302
+    assert the_order(key).status == "in_review"
+
+
+def test_goods_are_taken_back_and_no_more_than_were_sent(house: House) -> None:
+    key = confirmed(house, a_request_of(house))
+    signed(house, key)
+    (part,) = DeliveryLine.objects.filter(order_id=key)
+    client = visitor(house.people["warehouse"])
+
+    assert "Take goods back" in text_of(client, f"/orders/{the_order(key).number}")
+    assert send(client, key, "return", **{f"line{part.pk}": "4", "reason": "damaged"}) == 409
+    assert send(client, key, "return", reason="damaged") == 422
+    assert send(client, key, "return", **{f"line{part.pk}": "1", "reason": "damaged"}) == 302
+
+    assert OrderLine.objects.get(order_id=key).returned == 1
+
+
+def test_a_fapiao_is_requested_once_for_a_bill(house: House) -> None:
+    key = confirmed(house, a_request_of(house))
+    signed(house, key)
+    bill = billed(house, key)
+    client = visitor(house.people["finance"])
+
+    assert "Request a fapiao" in text_of(client, f"/orders/{the_order(key).number}")
+    assert send(client, key, "fapiao", bill=str(bill.pk), kind="golden") == 422
+    assert send(client, key, "fapiao", bill=str(bill.pk), kind="ordinary") == 302
+    assert "Request a fapiao" not in text_of(client, f"/orders/{the_order(key).number}")
+
+
+def test_a_delivery_is_offered_while_something_is_unplanned(house: House) -> None:
+    key = confirmed(house, a_request_of(house))
+    client = visitor(house.people["warehouse"])
+
+    assert "Plan a delivery" in text_of(client, f"/orders/{the_order(key).number}")
+    assert send(client, key, "plan") == 302
+    assert "Plan a delivery" not in text_of(client, f"/orders/{the_order(key).number}")

@@ -95,5 +95,6 @@ def _clause_said(clause: Any, language: Language) -> str:
         return str(clause)
     cure = clause.get("cure")
     means = cure.get(language) if isinstance(cure, Mapping) else cure
+    means = means.rstrip("。.") if isinstance(means, str) else means  # it stands inside a sentence
     name = str(clause.get("clause", "?"))
     return f"{name}（{means}）" if means and language == "zh" else f"{name} ({means})" if means else name

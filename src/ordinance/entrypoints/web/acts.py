@@ -3,31 +3,37 @@
 Owns the writing doors under /orders/<order>/; their names are the last part of the address.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from ordinance.entrypoints.doors import declare, url_door
 from ordinance.entrypoints.web.given import FieldRefused, Form, key_of
-from ordinance.foundation.errors import Outcome
+from ordinance.foundation.errors import Outcome, Refused
 from ordinance.foundation.people.rules import Actor
 from ordinance.modules.review.models import Decision
 from ordinance.orders.models import Order
 from ordinance.orders.states import ObjectKind, Scope
 from ordinance.workflows.archive import orders_archive
 from ordinance.workflows.cancel import orders_cancel
+from ordinance.workflows.change import ChangeRequest, order_change
 from ordinance.workflows.close import orders_close
 from ordinance.workflows.collect import ReceiptRequest, receipt_record
 from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.deliver import deliveries_sign
+from ordinance.workflows.fapiao import fapiao_request
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
 from ordinance.workflows.invoice import BillRequest, bills_make
 from ordinance.workflows.plan import orders_plan
 from ordinance.workflows.review import opinion_give
 from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.submit import orders_submit
+from ordinance.workflows.take_back import ReturnLine, goods_take_back
+from ordinance.workflows.unconfirm import orders_unconfirm
 
 ROUTE: Final = "orders/<str:ref>/"
+LINE: Final = "line"  # a field per line: its name is this and the line's key
 Call = Callable[[Actor], Outcome]
 
 
@@ -123,13 +129,59 @@ def _receive(order: Order, form: Form) -> Call:
     return lambda actor: receipt_record(actor, request)
 
 
+def _fapiao(order: Order, form: Form) -> Call:
+    bill, kind = _key(form, "bill"), form.text("kind", most=20, is_required=True)
+    return lambda actor: fapiao_request(actor, bill, kind)
+
+
+def _unconfirm(order: Order, form: Form) -> Call:
+    reason = form.text("reason", most=500, is_required=True)
+    return lambda actor: orders_unconfirm(actor, [order.pk], reason)[0]
+
+
+def _change(order: Order, form: Form) -> Call:
+    edit_token, reason = _key(form, "edit_token"), form.text("reason", most=500, is_required=True)
+    request = ChangeRequest(lines=_quantities(form, least=Decimal(0)), reason=reason)
+    return lambda actor: order_change(actor, order.pk, request, edit_token)
+
+
+def _return(order: Order, form: Form) -> Call:
+    reason = form.text("reason", most=500, is_required=True)
+    back = [ReturnLine(delivery_line_id=key, quantity=quantity) for key, quantity in _quantities(form).items()]
+    if not back:
+        form.refuse(next((name for name in form.given if name.startswith(LINE)), "reason"), "required")
+    return lambda actor: _first_refused(goods_take_back.all_or_none(actor, back, reason))
+
+
+def _quantities(form: Form, *, least: Decimal | None = None) -> dict[int, Decimal]:
+    """The lines a quantity was typed for, by key; zero only where `least` allows it."""
+    found: dict[int, Decimal] = {}
+    for name in sorted(form.given):
+        key = name.removeprefix(LINE)
+        if key == name or not form.given[name].strip():
+            continue
+        is_zero = least is not None and form.given[name].strip() == "0"
+        quantity = least if is_zero else form.quantity(name)
+        if quantity is not None:
+            found[_key_of(form, name, key)] = quantity
+    return found
+
+
+def _first_refused(outcomes: Sequence[Outcome]) -> Outcome:
+    return next((each for each in outcomes if isinstance(each, Refused)), outcomes[0])
+
+
 def _never(actor: Actor) -> Outcome:
     raise AssertionError("a form with errors calls nothing")
 
 
 def _key(form: Form, name: str) -> int:
+    return _key_of(form, name, form.given.get(name, ""))
+
+
+def _key_of(form: Form, name: str, value: str) -> int:
     try:
-        return key_of(form.given.get(name, ""))
+        return key_of(value)
     except FieldRefused as refused:
         form.refuse(name, refused.code)
         return 0
@@ -149,6 +201,10 @@ ACTS: Final[Mapping[str, PageAct]] = {
     "close": PageAct(orders_close, _close),
     "archive": PageAct(orders_archive, _archive),
     "cancel": PageAct(orders_cancel, _cancel),
+    "unconfirm": PageAct(orders_unconfirm, _unconfirm),
+    "change": PageAct(order_change, _change),
+    "return": PageAct(goods_take_back, _return),
+    "fapiao": PageAct(fapiao_request, _fapiao),
 }
 
 for _name, _act in ACTS.items():

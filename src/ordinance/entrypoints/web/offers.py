@@ -5,19 +5,27 @@ What is offered may still be refused: the workflow decides, under its locks.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ordinance.entrypoints.web.templatetags.pages import duty
-from ordinance.entrypoints.web.words import DECISIONS, SCOPES
+from ordinance.entrypoints.web.acts import LINE
+from ordinance.entrypoints.web.templatetags.pages import count, duty
+from ordinance.entrypoints.web.words import DECISIONS, FAPIAO_KINDS, SCOPES
 from ordinance.foundation.errors import Refused
+from ordinance.foundation.ledger.rules import plain
 from ordinance.foundation.people.rules import Actor
 from ordinance.insight.order_page import OrderPage
+from ordinance.modules.billing.models import BillKind, FapiaoState
 from ordinance.modules.review.queries import states_of
 from ordinance.modules.review.rules import round_is_passed
 from ordinance.modules.shipping.models import DeliveryState
+from ordinance.orders.models import OrderLine
 from ordinance.orders.states import Status, Track
+
+FORM_LINES: Final = 40  # a form with more is no form; such orders are changed through the API
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class Attempt:
 def offers(page: OrderPage, actor: Actor) -> list[Offer]:
     """Every act the person may try on this order now, the most likely first."""
     found = [*_review(page, actor), *_life(page, actor), *_goods(page, actor), *_money(page, actor), *_end(page, actor)]
-    return [*found, *_holds(page, actor), *_undo(page, actor)]
+    return [*found, *_back(page, actor), *_holds(page, actor), *_revise(page, actor), *_undo(page, actor)]
 
 
 def kept(offer: Offer, attempt: Attempt) -> Offer:
@@ -111,7 +119,7 @@ def _life(page: OrderPage, actor: Actor) -> Iterator[Offer]:
 def _goods(page: OrderPage, actor: Actor) -> Iterator[Offer]:
     if page.order.status != Status.CONFIRMED:
         return
-    if actor.may("shipping.plan") and any(line.reserved > 0 for line in page.lines):
+    if actor.may("shipping.plan") and _is_unplanned(page):
         yield Offer("plan", _("Plan a delivery of all that is reserved"), tone="main")
     for delivery in page.deliveries:
         hidden = (("delivery", str(delivery.pk)),)
@@ -123,8 +131,39 @@ def _goods(page: OrderPage, actor: Actor) -> Iterator[Offer]:
             yield Offer("sign", _("Record the signature"), (signed_by,), hidden, about=delivery.number, tone="main")
 
 
+def _is_unplanned(page: OrderPage) -> bool:
+    """Whether goods are reserved that no waiting delivery takes."""
+    planned: dict[int, Decimal] = {}
+    for part in page.delivery_lines:
+        if part.delivery.state == DeliveryState.PLANNED:
+            planned[part.order_line_id] = planned.get(part.order_line_id, Decimal(0)) + part.quantity
+    return any(line.reserved > planned.get(line.pk, 0) for line in page.lines)
+
+
+def _back(page: OrderPage, actor: Actor) -> Iterator[Offer]:
+    if not actor.may("shipping.return"):
+        return
+    positions = {line.pk: line for line in page.lines}
+    inputs = []
+    for part in page.delivery_lines:
+        left = part.quantity - part.returned
+        if part.delivery.state in (DeliveryState.SHIPPED, DeliveryState.SIGNED) and left > 0:
+            line = positions[part.order_line_id]
+            about = {"line": _line(line), "delivery": part.delivery.number, "most": count(left)}
+            inputs.append(Input(f"{LINE}{part.pk}", _("%(line)s of %(delivery)s, at most %(most)s") % about, most=24))
+    if inputs:
+        reason = Input("reason", _("Reason"), most=500, is_required=True)
+        yield Offer("return", _("Take goods back"), (*inputs[:FORM_LINES], reason), is_folded=True)
+
+
+def _line(line: OrderLine) -> str:
+    return f"{line.position}. {line.item.code if line.item else line.item_raw}"
+
+
 def _money(page: OrderPage, actor: Actor) -> Iterator[Offer]:
     order = page.order
+    if actor.may("billing.fapiao"):
+        yield from _fapiaos(page)
     if order.status != Status.CONFIRMED:
         return
     if actor.may("billing.bill") and order.invoicing in (Track.OPEN, Track.PART):
@@ -138,6 +177,18 @@ def _money(page: OrderPage, actor: Actor) -> Iterator[Offer]:
             Input("received_on", _("Received on"), is_required=True, kind="date"),
         )
         yield Offer("receive", _("Record a payment"), inputs, is_folded=True)
+
+
+def _fapiaos(page: OrderPage) -> Iterator[Offer]:
+    """A bill without a fapiao that stands or is on its way may be asked one for."""
+    alive = {
+        fapiao.bill_id for fapiao in page.billing.fapiaos if fapiao.state in (FapiaoState.REQUESTED, FapiaoState.ISSUED)
+    }
+    for bill in page.billing.bills:
+        if bill.kind == BillKind.BILL and bill.gross > 0 and bill.pk not in alive:
+            kind = Input("kind", _("Kind"), options=tuple(FAPIAO_KINDS.items()), is_required=True)
+            hidden = (("bill", str(bill.pk)),)
+            yield Offer("fapiao", _("Request a fapiao"), (kind,), hidden, about=bill.number, is_folded=True)
 
 
 def _end(page: OrderPage, actor: Actor) -> Iterator[Offer]:
@@ -165,6 +216,22 @@ def _holds(page: OrderPage, actor: Actor) -> Iterator[Offer]:
             Input("note", _("Reason"), most=500, is_required=True),
         )
         yield Offer("hold", _("Put on hold"), inputs, is_folded=True)
+
+
+def _revise(page: OrderPage, actor: Actor) -> Iterator[Offer]:
+    if page.order.status != Status.CONFIRMED:
+        return
+    reason = Input("reason", _("Reason"), most=500, is_required=True)
+    if actor.may("orders.change") and 0 < len(page.lines) <= FORM_LINES:
+        inputs = [
+            Input(f"{LINE}{line.pk}", _line(line), most=24, value=str(plain(line.quantity - line.cancelled)))
+            for line in page.lines
+        ]
+        hidden = (("edit_token", str(page.order.edit_token)),)
+        yield Offer("change", _("Change quantities"), (*inputs, reason), hidden, is_folded=True)
+    is_begun = page.delivery_lines or any(line.shipped or line.picked or line.invoiced for line in page.lines)
+    if actor.may("orders.confirm") and not is_begun:
+        yield Offer("unconfirm", _("Undo the confirmation"), (reason,), is_folded=True)
 
 
 def _undo(page: OrderPage, actor: Actor) -> Iterator[Offer]:

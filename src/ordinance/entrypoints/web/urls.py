@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from ordinance.entrypoints.web.acts import ACTS, ROUTE
+from ordinance.entrypoints.web.views.edit_draft import edit_draft
 from ordinance.entrypoints.web.views.language import language
 from ordinance.entrypoints.web.views.new_order import order_new
 from ordinance.entrypoints.web.views.order import act_view, order
@@ -21,5 +22,6 @@ urlpatterns = [
     path("orders", orders, name="orders"),
     path("orders/new", order_new, name="order_new"),
     path("orders/<str:ref>", order, name="order"),
+    path(f"{ROUTE}edit", edit_draft, name="order_edit"),
     *[path(f"{ROUTE}{name}", act_view(name), name=f"order_{name}") for name in ACTS],
 ]

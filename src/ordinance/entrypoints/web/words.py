@@ -100,6 +100,34 @@ FAPIAOS: Final[Words] = {
     "ordinary": pgettext_lazy("fapiao", "Ordinary VAT fapiao"),
     "red": pgettext_lazy("fapiao", "Red fapiao"),
 }
+FAPIAO_KINDS: Final[Words] = {kind: FAPIAOS[kind] for kind in ("special", "ordinary")}
+UNITS: Final[Words] = {
+    "pcs": pgettext_lazy("unit", "pcs"),
+    "set": pgettext_lazy("unit", "sets"),
+    "box": pgettext_lazy("unit", "boxes"),
+    "kg": pgettext_lazy("unit", "kg"),
+    "m": pgettext_lazy("unit", "m"),
+}
+# What an act did, said on the page that follows it.
+DONE: Final[Words] = {
+    "submit": pgettext_lazy("done", "The order is submitted."),
+    "confirm": pgettext_lazy("done", "The order is confirmed."),
+    "opinion": pgettext_lazy("done", "The opinion is recorded."),
+    "hold": pgettext_lazy("done", "The order is on hold."),
+    "release": pgettext_lazy("done", "The hold is released."),
+    "plan": pgettext_lazy("done", "The delivery is planned."),
+    "ship": pgettext_lazy("done", "The goods have left."),
+    "sign": pgettext_lazy("done", "The signature is recorded."),
+    "return": pgettext_lazy("done", "The goods are taken back, for inspection; what was billed of them is credited."),
+    "bill": pgettext_lazy("done", "The bill is made."),
+    "fapiao": pgettext_lazy("done", "The fapiao is requested; its number appears when the tax service has answered."),
+    "receive": pgettext_lazy("done", "The payment is recorded."),
+    "close": pgettext_lazy("done", "The order is closed."),
+    "archive": pgettext_lazy("done", "The order is archived."),
+    "cancel": pgettext_lazy("done", "The order is cancelled."),
+    "unconfirm": pgettext_lazy("done", "The confirmation is undone; the order is reviewed anew."),
+    "change": pgettext_lazy("done", "The order is changed; a new version is made."),
+}
 PRICE_STEPS: Final[Words] = {
     "list": pgettext_lazy("price", "List price"),
     "agreement": pgettext_lazy("price", "Agreed price"),
@@ -175,4 +203,5 @@ TABLES: Final[Mapping[str, Words]] = {
     "role": ROLES,
     "file": FILES,
     "field": FIELDS,
+    "unit": UNITS,
 }

@@ -19,6 +19,7 @@ from ordinance.entrypoints.web.keys import fresh_key, keyed
 from ordinance.entrypoints.web.sessions import Visit, signed_in
 from ordinance.entrypoints.web.templatetags.pages import language
 from ordinance.foundation.errors import Done, Outcome, Refusal, Refused
+from ordinance.insight.choices import customers_choosable, items_choosable
 from ordinance.insight.order_page import UNNUMBERED
 from ordinance.workflows.draft import orders_draft
 from ordinance.workflows.terms.requests import DraftRequest, LineRequest
@@ -47,17 +48,17 @@ def order_new(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.actor.may("orders.draft"):
         raise PermissionDenied
     if request.method != "POST":
-        return _page(request, visit, Form({}), None)
+        return form_page(request, visit, Form({}), None)
     form = Form({key: request.POST.get(key, "") for key in request.POST})
-    wanted, places = _read(form)
+    wanted, places = request_read(form)
     if form.errors:
-        return _page(request, visit, form, None, status=422)
+        return form_page(request, visit, form, None, status=422)
     try:
         outcome: Outcome = orders_draft(keyed(visit.actor, request), [wanted])[0]
     except Refusal as refusal:
         outcome = refusal.refused()
     if isinstance(outcome, Refused):
-        return _page(request, visit, form, _placed(outcome, places), status=422)
+        return form_page(request, visit, form, placed(outcome, places), status=422)
     return _drafted(request, outcome)
 
 
@@ -69,10 +70,10 @@ def _drafted(request: HttpRequest, outcome: Done) -> HttpResponse:
     return HttpResponseRedirect(reverse("order", args=[ref]))
 
 
-def _read(form: Form) -> tuple[DraftRequest, list[int]]:
+def request_read(form: Form, rows: int = ROWS) -> tuple[DraftRequest, list[int]]:
     """The request, and which row each of its lines was typed in."""
     lines, places = [], []
-    for row in range(1, ROWS + 1):
+    for row in range(1, rows + 1):
         item = form.text(f"item{row}", most=40)
         if not item and not form.given.get(f"quantity{row}", "").strip():
             continue
@@ -94,7 +95,7 @@ def _read(form: Form) -> tuple[DraftRequest, list[int]]:
     return request, places
 
 
-def _placed(refused: Refused, places: Sequence[int]) -> Refused:
+def placed(refused: Refused, places: Sequence[int]) -> Refused:
     """The refusal with its line counted as the rows of the form are."""
     parts = str(refused.facts.get("field", "")).split(".")
     if len(parts) != 3 or parts[0] != "lines" or not parts[1].isdigit() or not 0 < int(parts[1]) <= len(places):
@@ -102,14 +103,22 @@ def _placed(refused: Refused, places: Sequence[int]) -> Refused:
     return replace(refused, facts={**refused.facts, "field": f"{parts[2]}{places[int(parts[1]) - 1]}"})
 
 
-def _page(
-    request: HttpRequest, visit: Visit, form: Form, refused: Refused | None, *, status: int = 200
+def form_page(
+    request: HttpRequest,
+    visit: Visit,
+    form: Form,
+    refused: Refused | None,
+    *,
+    rows: int = ROWS,
+    is_new: bool = True,
+    status: int = 200,
 ) -> HttpResponse:
+    """The form with what was typed and what is wrong with it."""
     errors = {name: reason(code, facts, language()) for name, (code, facts) in form.errors.items()}
     if refused is not None and refused.facts.get("field"):
         errors[str(refused.facts["field"])] = shown(refused).detail
     given = form.given
-    rows = [
+    shown_rows = [
         Row(
             row,
             given.get(f"item{row}", ""),
@@ -117,7 +126,15 @@ def _page(
             item_error=errors.get(f"item{row}", ""),
             quantity_error=errors.get(f"quantity{row}", ""),
         )
-        for row in range(1, ROWS + 1)
+        for row in range(1, rows + 1)
     ]
-    context: Mapping[str, Any] = {"given": given, "errors": errors, "rows": rows, "request_key": fresh_key()}
+    context: Mapping[str, Any] = {
+        "given": given,
+        "errors": errors,
+        "rows": shown_rows,
+        "request_key": fresh_key(),
+        "is_new": is_new,
+        "customers": customers_choosable(visit.actor),
+        "items": items_choosable(visit.actor),
+    }
     return framed(request, visit, "web/order_new.html", context, refused=refused, status=status)

@@ -1,6 +1,7 @@
 """The order page, and its acts: the act's answer is the page again, with what was done or why it was not."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -19,13 +20,15 @@ from ordinance.entrypoints.web.keys import fresh_key, keyed
 from ordinance.entrypoints.web.offers import Attempt, kept, labelled, offers
 from ordinance.entrypoints.web.saying import waiting_said
 from ordinance.entrypoints.web.sessions import Visit, signed_in
-from ordinance.entrypoints.web.templatetags.pages import language
+from ordinance.entrypoints.web.templatetags.pages import language, money
+from ordinance.entrypoints.web.words import DONE
 from ordinance.foundation.calendar.clock import time_of
 from ordinance.foundation.errors import Done, NotFound, Outcome, Refusal, Refused
 from ordinance.insight.journey import journey
 from ordinance.insight.order_page import OrderPage, order_found, order_page, order_ref
 from ordinance.insight.waiting import waiting_for
 from ordinance.orders.models import Order
+from ordinance.orders.states import Status
 
 SHOWN_LINES, SHOWN_ENTRIES, REF_MAX = 100, 60, 60
 
@@ -34,7 +37,7 @@ SHOWN_LINES, SHOWN_ENTRIES, REF_MAX = 100, 60, 60
 @signed_in
 def order(request: HttpRequest, visit: Visit, ref: str) -> HttpResponse:
     """One order, whole."""
-    return _shown(request, visit, _found(visit, ref))
+    return _shown(request, visit, order_of_address(visit, ref))
 
 
 def act_view(name: str) -> Callable[..., HttpResponseBase]:
@@ -43,7 +46,7 @@ def act_view(name: str) -> Callable[..., HttpResponseBase]:
     @require_POST
     @signed_in
     def act(request: HttpRequest, visit: Visit, ref: str) -> HttpResponse:
-        found = _found(visit, ref)
+        found = order_of_address(visit, ref)
         form = Form({key: request.POST.get(key, "") for key in request.POST})
         call = ACTS[name].read(found, form)
         if form.errors:
@@ -55,20 +58,25 @@ def act_view(name: str) -> Callable[..., HttpResponseBase]:
         except Refusal as refusal:
             outcome = refusal.refused()
         if isinstance(outcome, Refused):
-            return _shown(request, visit, _found(visit, ref), Attempt(name, form.given, outcome))
-        return _done(request, visit, found, outcome)
+            return _shown(request, visit, order_of_address(visit, ref), Attempt(name, form.given, outcome))
+        return _done(request, name, found, outcome)
 
     act.__name__ = f"order_{name}"
     return act
 
 
-def _done(request: HttpRequest, visit: Visit, found: Order, outcome: Done) -> HttpResponse:
-    messages.success(request, _("Done."))
+def _done(request: HttpRequest, name: str, found: Order, outcome: Done) -> HttpResponse:
+    messages.success(request, str(DONE[name]))
+    on_account = Decimal(outcome.facts.get("on_account", 0))
+    if on_account > 0:
+        amount = {"amount": money(on_account, found.currency)}
+        messages.warning(request, _("%(amount)s of it is more than is owed here: it stays on account.") % amount)
     number = outcome.facts.get("number") if outcome.facts.get("order") == found.pk else None
     return HttpResponseRedirect(reverse("order", args=[found.number or number or order_ref(found)]))
 
 
-def _found(visit: Visit, ref: str) -> Order:
+def order_of_address(visit: Visit, ref: str) -> Order:
+    """The order an address names; 404 for what is not there or not the visitor's."""
     if not visit.actor.may("orders.read"):
         raise PermissionDenied
     if CONTROL.search(ref) or len(ref) > REF_MAX:
@@ -95,6 +103,7 @@ def _shown(request: HttpRequest, visit: Visit, found: Order, attempt: Attempt | 
         "delivery_parts": _parts(page),
         "offers": [kept(offer, attempt) for offer in offered] if attempt else offered,
         "request_key": fresh_key(),
+        "may_edit": found.status == Status.DRAFT and visit.actor.may("orders.draft"),
         "lines": page.lines if "lines" in request.GET else page.lines[:SHOWN_LINES],
         "ledger": page.ledger[::-1] if "ledger" in request.GET else page.ledger[::-1][:SHOWN_ENTRIES],
     }
