@@ -6,12 +6,11 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from ordinance.modules.billing.models import Bill
+from ordinance.foundation.calendar.clock import moved_to
 from ordinance.workflows.facts import gather
 from ordinance.workflows.kernel import act_begin
 from ordinance.workflows.placing.reading import world_read
 from tests.builders import a_customer, a_house, a_request, an_item, billed, confirmed, signed, the_order
-from tests.workflows.money import today
 
 pytestmark = pytest.mark.proves("D8")
 
@@ -19,12 +18,13 @@ D = Decimal
 
 
 def test_what_is_overdue_is_so_for_an_order_of_last_month_too() -> None:
-    house = a_house()
-    customer, item = a_customer(house), an_item(house, on_hand=D(9))
-    request = a_request(customer, (item, 1))
-    key = confirmed(house, request)
-    signed(house, key)
-    Bill.objects.filter(pk=billed(house, key).pk).update(due_on=today() - timedelta(days=3))
+    house = a_house(simulated=True)
+    with moved_to(house.company, datetime.now(UTC) - timedelta(days=50)):
+        customer, item = a_customer(house), an_item(house, on_hand=D(9))
+        request = a_request(customer, (item, 1))
+        key = confirmed(house, request)
+        signed(house, key)
+        billed(house, key)
     order = the_order(key)
     late = act_begin(house.sales.at(datetime.now(UTC) - timedelta(days=30)), "test")
 
