@@ -57,10 +57,6 @@ ABOUT: Final = {
     "POST /orders/<str:ref>/change": "changed",
     "POST /orders/<str:ref>/return": "signed",
     "POST /orders/<str:ref>/fapiao": "billed",
-    "POST /orders/<str:ref>/unconfirm": "confirmed",
-    "POST /orders/<str:ref>/change": "changed",
-    "POST /orders/<str:ref>/return": "signed",
-    "POST /orders/<str:ref>/fapiao": "billed",
 }
 
 
