@@ -27,7 +27,7 @@ from ordinance.workflows.invoice import BillRequest, bills_make
 from ordinance.workflows.people import PersonRequest, people_register
 from ordinance.workflows.plan import PlanLine, delivery_plan
 from ordinance.workflows.register import CustomerRequest, PriceRequest, customers_register, items_register, prices_set
-from ordinance.workflows.review import opinion_give
+from ordinance.workflows.review import Assessment, opinions_give
 from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.stock import GoodsIn, stock_receive
 from ordinance.workflows.submit import orders_submit
@@ -155,6 +155,12 @@ def review_pass(house: House, key: int) -> None:
     while waiting := list(Opinion.objects.filter(order_id=key, decision="", is_void=False, task_id__isnull=False)):
         for opinion in waiting:
             done(opinion_give(house.actor(opinion.department), opinion.pk, "pass"))
+
+
+def opinion_give(actor: Actor, opinion_id: int, decision: str, comment: str = "", condition: str = "") -> Outcome:
+    """One opinion; what became of it."""
+    given = Assessment(opinion_id=opinion_id, decision=decision, comment=comment, condition=condition)
+    return opinions_give(actor, [given])[0]
 
 
 def confirmed(house: House, request: DraftRequest) -> int:

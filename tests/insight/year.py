@@ -12,7 +12,6 @@ from ordinance.workflows.change import ChangeRequest, order_change
 from ordinance.workflows.credit import credit_limit_set
 from ordinance.workflows.fapiao import fapiao_request
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
-from ordinance.workflows.review import opinion_give
 from ordinance.workflows.supply import NewSupply, supplies_add
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
 from tests.builders import (
@@ -26,6 +25,7 @@ from tests.builders import (
     confirmed,
     done,
     house_today,
+    opinion_give,
     paid,
     signed,
     submitted,

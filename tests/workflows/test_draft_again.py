@@ -12,10 +12,20 @@ from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.draft import draft_edit
 from ordinance.workflows.hold import HandHold, hold_put
 from ordinance.workflows.plan import delivery_cancel, orders_plan
-from ordinance.workflows.review import opinion_give
 from ordinance.workflows.submit import orders_submit
 from ordinance.workflows.unconfirm import orders_unconfirm
-from tests.builders import House, a_customer, a_house, a_request, an_item, confirmed, done, review_pass, the_order
+from tests.builders import (
+    House,
+    a_customer,
+    a_house,
+    a_request,
+    an_item,
+    confirmed,
+    done,
+    opinion_give,
+    review_pass,
+    the_order,
+)
 from tests.workflows.money import in_balance, refusal, the_lines
 
 pytestmark = pytest.mark.proves("F1", "A14")

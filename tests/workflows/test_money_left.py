@@ -8,8 +8,7 @@ from ordinance.modules.billing.models import Receipt
 from ordinance.modules.billing.queries import tied_of
 from ordinance.modules.review.models import Opinion
 from ordinance.orders.states import Status
-from ordinance.workflows.review import opinion_give
-from tests.builders import a_customer, a_house, a_request, an_item, done, paid, submitted, the_order
+from tests.builders import a_customer, a_house, a_request, an_item, done, opinion_give, paid, submitted, the_order
 from tests.workflows.money import in_balance
 
 pytestmark = pytest.mark.proves("E2")

@@ -27,13 +27,23 @@ from ordinance.workflows.draft import orders_draft
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
 from ordinance.workflows.invoice import BillRequest, bills_make
 from ordinance.workflows.plan import PlanLine, delivery_plan
-from ordinance.workflows.review import opinion_give
 from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.submit import orders_submit
 from ordinance.workflows.supply import NewSupply, supplies_add, supply_receive
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
 from ordinance.workflows.unconfirm import orders_unconfirm
-from tests.builders import COUNTER, House, a_customer, a_house, a_request, an_item, goods_in, house_today, the_order
+from tests.builders import (
+    COUNTER,
+    House,
+    a_customer,
+    a_house,
+    a_request,
+    an_item,
+    goods_in,
+    house_today,
+    opinion_give,
+    the_order,
+)
 
 D = Decimal
 pytestmark = pytest.mark.proves(

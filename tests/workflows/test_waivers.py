@@ -12,7 +12,6 @@ from ordinance.workflows.change import ChangeRequest, order_change
 from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.draft import draft_edit
 from ordinance.workflows.hold import holds_release
-from ordinance.workflows.review import opinion_give
 from ordinance.workflows.submit import orders_submit
 from ordinance.workflows.unconfirm import orders_unconfirm
 from tests.builders import (
@@ -24,6 +23,7 @@ from tests.builders import (
     an_item,
     confirmed,
     done,
+    opinion_give,
     review_pass,
     reviewed,
     the_order,

@@ -26,7 +26,7 @@ from ordinance.workflows.fapiao import fapiao_request
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
 from ordinance.workflows.invoice import BillRequest, bills_make
 from ordinance.workflows.plan import orders_plan
-from ordinance.workflows.review import opinion_give
+from ordinance.workflows.review import Assessment, opinions_give
 from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.submit import orders_submit
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
@@ -58,7 +58,8 @@ def _opinion(order: Order, form: Form) -> Call:
     if decision and decision not in Decision.values:
         form.refuse("decision", "not_a_choice", choices=", ".join(Decision.values))
     comment, condition = form.text("comment", most=2000), form.text("condition", most=1000)
-    return lambda actor: opinion_give(actor, opinion, decision, comment, condition)
+    given = Assessment(opinion_id=opinion, decision=decision, comment=comment, condition=condition)
+    return lambda actor: opinions_give(actor, [given])[0]
 
 
 def _hold(order: Order, form: Form) -> Call:
@@ -190,7 +191,7 @@ def _key_of(form: Form, name: str, value: str) -> int:
 ACTS: Final[Mapping[str, PageAct]] = {
     "submit": PageAct(orders_submit, _submit),
     "confirm": PageAct(orders_confirm, _confirm),
-    "opinion": PageAct(opinion_give, _opinion),
+    "opinion": PageAct(opinions_give, _opinion),
     "hold": PageAct(hold_put, _hold),
     "release": PageAct(holds_release, _release),
     "plan": PageAct(orders_plan, _plan),

@@ -3,7 +3,7 @@
 The ledger tells of a task on its order's stream (the act must hold the order), else on its subject's, else on its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -105,6 +105,20 @@ def tasks_done(tasks: Sequence[Task], *, outcome: str, opinion: str = "", journa
             {"task": task.pk, "kind": task.kind, "outcome": outcome, "opinion": opinion[:2000]},
         )
     return refused
+
+
+def tasks_decide(tasks: Sequence[Task], said: Mapping[int, tuple[str, str]], *, journal: Journal) -> None:
+    """Somebody decided locked, open tasks, each in its own way, one UPDATE. said: task → outcome and opinion."""
+    for task in tasks:
+        outcome, opinion = said[task.pk]
+        task.state, task.outcome, task.opinion = TaskState.DONE, outcome, opinion[:2000]
+        task.decided_by, task.decided_at = journal.actor_id, journal.occurred_at
+        journal.add(
+            "task.done",
+            _stream(task),
+            {"task": task.pk, "kind": task.kind, "outcome": outcome, "opinion": task.opinion},
+        )
+    Task.objects.bulk_update(tasks, ["state", "outcome", "opinion", "decided_by", "decided_at"])
 
 
 def tasks_void(tasks: Sequence[Task], *, reason: str, journal: Journal) -> dict[int, Refused]:

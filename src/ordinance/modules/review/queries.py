@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from ordinance.foundation.errors import NotFound
 from ordinance.foundation.values import value
 from ordinance.modules.review.models import Decision, Opinion
 from ordinance.modules.review.rules import OpinionState, round_is_passed
@@ -27,15 +26,9 @@ def opinions_of(order_keys: Collection[int]) -> dict[int, list[Opinion]]:
     return sheets
 
 
-def opinion_of(key: int, company_id: int) -> Opinion:
-    """One opinion of the company.
-
-    raises  NotFound
-    """
-    opinion = Opinion.objects.filter(pk=key, company_id=company_id).first()
-    if opinion is None:
-        raise NotFound(opinion=key)
-    return opinion
+def opinions_by_key(keys: Collection[int], company_id: int) -> dict[int, Opinion]:
+    """Opinions of the company by key, of whichever round; one query."""
+    return {row.pk: row for row in Opinion.objects.filter(pk__in=keys, company_id=company_id)}
 
 
 def review_sums(order_keys: Collection[int]) -> dict[int, ReviewSums]:

@@ -1,6 +1,6 @@
 """Writes of review: rounds opened, opinions given once, rounds made void by what follows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,38 +66,35 @@ def rounds_open(rounds: Sequence[RoundRequest], *, journal: Journal) -> list[Opi
     return opinions
 
 
-def opinion_record(opinion: Opinion, decision: str, *, comment: str, condition: str, journal: Journal) -> None:
-    """Give an opinion that is still to be given (the caller holds its order locked); a second one finds it given."""
-    opinion.decision, opinion.comment, opinion.condition = decision, comment[:2000], condition[:1000]
-    opinion.decided_by, opinion.decided_at = journal.actor_id, journal.occurred_at
-    opinion.save(update_fields=["decision", "comment", "condition", "decided_by", "decided_at"])
-    journal.add(
-        "review.opinion_given",
-        opinion.order_id,
-        {
-            "opinion": opinion.pk, "round": opinion.round, "department": opinion.department, "clause": opinion.clause,
-            "decision": decision, "comment": opinion.comment, "condition": opinion.condition,
-        },
-    )  # fmt: skip
+def opinions_record(opinions: Sequence[Opinion], *, journal: Journal) -> None:
+    """Write opinions just given (their orders are held locked); one UPDATE."""
+    Opinion.objects.bulk_update(opinions, ["decision", "comment", "condition", "decided_by", "decided_at"])
+    for opinion in opinions:
+        journal.add(
+            "review.opinion_given",
+            opinion.order_id,
+            {
+                "opinion": opinion.pk, "round": opinion.round, "department": opinion.department,
+                "clause": opinion.clause, "decision": opinion.decision, "comment": opinion.comment,
+                "condition": opinion.condition,
+            },
+        )  # fmt: skip
 
 
-def round_go_on(
-    order_id: int, *, titles: dict[str, tuple[str, str]], dues: dict[str, datetime | None], journal: Journal
+def rounds_go_on(
+    sheets: Mapping[int, list[Opinion]], steps: dict[tuple[int, str], StepRequest], *, journal: Journal
 ) -> list[int]:
-    """After an opinion: open the tasks of the next group; returns the opinions nobody needs to give any more."""
-    sheet = opinions_of([order_id]).get(order_id, [])
-    states = states_of(sheet)
-    turn = set(whose_turn(states))
-    steps = {
-        (order_id, opinion.clause): StepRequest(
-            clause=opinion.clause, department=opinion.department, duty=opinion.duty, group=opinion.step_group,
-            join=opinion.join, due_at=dues.get(opinion.clause), title_zh=titles[opinion.clause][0],
-            title_en=titles[opinion.clause][1],
-        )
-        for opinion in sheet
-    }  # fmt: skip
-    _tasks([opinion for opinion in sheet if opinion.pk in turn and opinion.task_id is None], steps, journal)
-    return no_longer_needed(states)
+    """After opinions were given: open the tasks of each order's next group, and say which nobody needs any more.
+
+    sheets  the current round of each order, as it stands now
+    steps   by order and clause
+    returns keys of opinions whose group passed without them
+    """
+    states = {order_id: states_of(sheet) for order_id, sheet in sheets.items()}
+    turn = {key for each in states.values() for key in whose_turn(each)}
+    waiting = [o for sheet in sheets.values() for o in sheet if o.pk in turn and o.task_id is None]
+    _tasks(waiting, steps, journal)
+    return [key for each in states.values() for key in no_longer_needed(each)]
 
 
 def rounds_void(order_ids: Sequence[int], *, reason: str, journal: Journal) -> None:
@@ -115,6 +112,8 @@ def _next_rounds(order_ids: Sequence[int]) -> dict[int, int]:
 
 
 def _tasks(opinions: Sequence[Opinion], steps: dict[tuple[int, str], StepRequest], journal: Journal) -> None:
+    if not opinions:
+        return
     asked = {opinion.pk: steps[opinion.order_id, opinion.clause] for opinion in opinions}
     tasks = tasks_open(
         [

@@ -25,7 +25,7 @@ from ordinance.foundation.errors import Outcome
 from ordinance.modules.review.queries import opinions_of
 from ordinance.orders.states import ObjectKind
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
-from ordinance.workflows.review import opinion_give
+from ordinance.workflows.review import Assessment, opinions_give
 
 router = Router(tags=["review"])
 
@@ -47,10 +47,11 @@ def list_opinions(request: HttpRequest, order: OrderRef) -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-@writing(router, "POST", "/opinions/{opinion}", opinion_give)
+@writing(router, "POST", "/opinions/{opinion}", opinions_give)
 def give_opinion(request: HttpRequest, opinion: Key, body: OpinionIn) -> Outcome:
     """给出部门意见。 Give a department's opinion, once."""
-    return opinion_give(actor_of(request), opinion, body.decision, body.comment, body.condition)
+    given = Assessment(opinion_id=opinion, decision=body.decision, comment=body.comment, condition=body.condition)
+    return opinions_give(actor_of(request), [given])[0]
 
 
 @writing(router, "POST", "/holds", hold_put, status=201)

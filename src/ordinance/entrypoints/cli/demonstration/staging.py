@@ -18,7 +18,7 @@ from ordinance.workflows.cancel import orders_cancel
 from ordinance.workflows.draft import orders_draft
 from ordinance.workflows.hold import HandHold, hold_put
 from ordinance.workflows.plan import PlanLine, delivery_plan
-from ordinance.workflows.review import opinion_give
+from ordinance.workflows.review import Assessment, opinions_give
 from ordinance.workflows.terms.requests import DraftRequest
 
 
@@ -111,7 +111,8 @@ class Performance:
         match turn:
             case Turn.ONE_OPINION:
                 task = bookings.review_tasks([order])[0]
-                opinion_give(cast.holder(task.duty, task.requester_id), task.subject_id or 0, "pass", "可按要求交付")
+                said = Assessment(opinion_id=task.subject_id or 0, decision="pass", comment="可按要求交付")
+                self._went(opinions_give(cast.holder(task.duty, task.requester_id), [said]))
             case Turn.HALF_SHIPPED:
                 lines = bookings.goods_open([order])
                 halves = [PlanLine(order_line_id=line.pk, quantity=line.quantity // 2) for line in lines]

@@ -14,9 +14,10 @@ from ordinance.entrypoints.cli.simulation.bookings import Payment
 from ordinance.entrypoints.cli.simulation.cast import Cast
 from ordinance.entrypoints.cli.simulation.schedule import Step
 from ordinance.entrypoints.cli.simulation.tally import Tally
+from ordinance.entrypoints.doors import command_doors
 from ordinance.foundation.companies.models import Company
-from ordinance.foundation.errors import Outcome, Refusal, Refused
-from ordinance.foundation.worklist.models import Task
+from ordinance.foundation.errors import Outcome, Refused
+from ordinance.foundation.people.rules import Actor
 from ordinance.masterdata.catalog.queries import items_by_key
 from ordinance.modules.shipping.models import DeliveryState
 from ordinance.modules.stock.models import Warehouse
@@ -28,10 +29,15 @@ from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.invoice import BillRequest, bills_make
 from ordinance.workflows.plan import orders_plan
-from ordinance.workflows.review import opinion_give
+from ordinance.workflows.review import Assessment, opinions_give
 from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.stock import GoodsIn, stock_receive
 from ordinance.workflows.submit import orders_submit
+
+command_doors(
+    "ordinance simulate", stock_receive, orders_submit, opinions_give, orders_confirm, receipt_record, orders_plan,
+    deliveries_ship, deliveries_sign, bills_make, orders_close, orders_archive,
+)  # fmt: skip
 
 CONSIGNEE: Final = "收货人 consignee"
 
@@ -78,16 +84,14 @@ def review(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
     seen: set[int] = set()
     while tasks := [task for task in bookings.review_tasks(order_ids) if task.pk not in seen]:
         seen.update(task.pk for task in tasks)
-        outcomes += [_opinion(stage, task) for task in tasks]
+        by_reviewer: dict[Actor, list[Assessment]] = {}
+        for task in tasks:
+            reviewer = stage.cast.holder(task.duty, task.requester_id)
+            said = Assessment(opinion_id=task.subject_id or 0, decision="pass")
+            by_reviewer.setdefault(reviewer, []).append(said)
+        for reviewer, given in by_reviewer.items():
+            outcomes += opinions_give(reviewer, given)
     return outcomes
-
-
-def _opinion(stage: Stage, task: Task) -> Outcome:
-    reviewer = stage.cast.holder(task.duty, task.requester_id)
-    try:
-        return opinion_give(reviewer, task.subject_id or 0, "pass")
-    except Refusal as refusal:
-        return refusal.refused()
 
 
 def confirm(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
