@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from ordinance.foundation.people.models import Person
 from ordinance.orders.models import OrderLine
-from tests.builders import House, a_customer, a_draft, a_house, a_request, an_item, submitted, the_order
+from ordinance.workflows.people import PersonRequest, people_register
+from tests.builders import House, a_customer, a_draft, a_house, a_request, an_item, done, submitted, the_order
 from tests.entrypoints.web.pages import text_of, visitor
 
 
@@ -73,3 +75,23 @@ def test_customers_and_goods_are_offered_while_typing(house: House) -> None:
     page = text_of(visitor(house.people["sales"]), "/orders/new")
 
     assert f'<option value="{customer}">' in page and f'<option value="{item}">' in page
+
+
+def test_a_customers_person_edits_their_own_draft_and_sets_no_price(house: House) -> None:
+    customer, item = a_customer(house), an_item(house)
+    wanted = a_request(customer, (item, 3))
+    quoted = replace(wanted, lines=(replace(wanted.lines[0], unit_price=Decimal("0.01")),))
+    key = a_draft(house, quoted)
+    login = f"buyer-{house.company.code}"
+    done(
+        people_register(
+            house.admin, [PersonRequest(login=login, name_zh="买方", roles=("customer",), customer=customer)]
+        )[0]
+    )
+    client = visitor(Person.objects.get(login=login))
+    form = {"customer": customer, "edit_token": str(the_order(key).edit_token), "item1": item, "quantity1": "5"}
+
+    assert client.post(f"/orders/~{key}/edit", form).status_code == 302
+    line = OrderLine.objects.get(order_id=key)
+    assert line.quantity == 5
+    assert line.unit_price != Decimal("0.01")

@@ -29,49 +29,68 @@ def given_of(page: OrderPage) -> dict[str, str]:
     return given
 
 
-def whole(page: OrderPage, typed: DraftRequest, places: Sequence[int]) -> DraftRequest:
+def whole(page: OrderPage, typed: DraftRequest, places: Sequence[int], *, is_staff: bool) -> DraftRequest:
     """The request of a changed form: `places` are the rows its lines were typed in, counted from one.
 
-    What hangs on the customer is kept while the customer stays, what hangs on the goods while the goods stay.
+    What hangs on the customer is kept while the customer stays, what hangs on the goods while the goods stay. Prices
+    and terms are not a customer's to say: what their own person edits is priced anew.
     """
     order, lines = page.order, page.lines
     steps = _steps(page)
     named = {line.warehouse_id for line in lines if line.warehouse_id is not None}
     warehouses = dict(Warehouse.objects.filter(pk__in=named).values_list("pk", "code"))
     kept = tuple(
-        _line(line, lines[row - 1], order, steps.get(row, frozenset()), warehouses)
+        _line(line, lines[row - 1], order, steps.get(row, frozenset()), warehouses, is_staff=is_staff)
         if row <= len(lines) and line.item == _item(lines[row - 1])
         else line
         for line, row in zip(typed.lines, places, strict=True)
     )
-    changed = replace(typed, type=order.type.code, channel=order.channel, priority=order.priority, lines=kept)
-    if typed.customer != _customer(order):
+    changed = replace(typed, channel=order.channel, lines=kept)
+    is_same = typed.customer == _customer(order)
+    if is_same:
+        changed = replace(
+            changed,
+            ship_to_name=order.ship_to_name,
+            ship_to_phone=order.ship_to_phone,
+            ship_to_address=order.ship_to_address,
+            accepts_partial=order.accepts_partial,
+        )
+    if not is_staff:
         return changed
-    return replace(
-        changed,
-        currency=order.currency,
-        basis=order.price_basis,
-        payment_term=order.payment_term,
-        ship_to_name=order.ship_to_name,
-        ship_to_phone=order.ship_to_phone,
-        ship_to_address=order.ship_to_address,
-        accepts_partial=order.accepts_partial,
-        is_verified=order.is_verified or None,
-    )
+    if is_same:
+        changed = replace(
+            changed,
+            currency=order.currency,
+            basis=order.price_basis,
+            payment_term=order.payment_term,
+            is_verified=order.is_verified or None,
+        )
+    return replace(changed, type=order.type.code, priority=order.priority)
 
 
 def _line(
-    typed: LineRequest, line: OrderLine, order: Order, steps: frozenset[str], warehouses: Mapping[int, str]
+    typed: LineRequest,
+    line: OrderLine,
+    order: Order,
+    steps: frozenset[str],
+    warehouses: Mapping[int, str],
+    *,
+    is_staff: bool,
 ) -> LineRequest:
-    return replace(
+    plain_line = replace(
         typed,
         unit=line.unit,
-        unit_price=line.unit_price if QUOTED in steps else None,
-        discount_percent=line.discount_percent if BY_HAND in steps else None,
         requested_on=line.requested_on if line.requested_on != order.requested_on else None,
         warehouse=warehouses.get(line.warehouse_id or 0, ""),
         lot=line.lot,
         description=line.description,
+    )
+    if not is_staff:
+        return plain_line
+    return replace(
+        plain_line,
+        unit_price=line.unit_price if QUOTED in steps else None,
+        discount_percent=line.discount_percent if BY_HAND in steps else None,
         over_tolerance=line.over_tolerance,
         short_tolerance=line.short_tolerance,
     )

@@ -64,6 +64,7 @@ def _tried(
         return None, places
     try:
         actor = keyed(visit.actor, request)
-        return draft_edit(actor, page.order.pk, whole(page, typed, places), edit_token), places
+        wanted = whole(page, typed, places, is_staff=visit.is_staff)
+        return draft_edit(actor, page.order.pk, wanted, edit_token), places
     except Refusal as refusal:
         return refusal.refused(), places
