@@ -10,6 +10,8 @@ from ordinance.foundation.errors import Done, InvalidInput, Outcome, Refusal, Re
 from ordinance.foundation.ledger.services import facts_keep
 from ordinance.foundation.money.rules import NumberRefused, parse_quantity
 from ordinance.foundation.policy.queries import document_of
+from ordinance.foundation.policy.rules.documents import PolicyDocument
+from ordinance.modules.review.queries import opinions_of
 from ordinance.orders.drafts import LineRevision
 from ordinance.orders.gates import gates_judge, holds_in_force, touched_of
 from ordinance.orders.models import Order, OrderLine
@@ -91,7 +93,9 @@ def _dates(act: Act, request: ChangeRequest, lines: Mapping[int, OrderLine]) -> 
 
 
 def _gate(act: Act, order: Order, lines: Mapping[int, OrderLine], revisions: Sequence[LineRevision]) -> Refused | None:
-    """The gate of changes; an order that comes to more is asked for credit as it was at its confirmation."""
+    """The gate of changes; an order that comes to more is asked for credit as it was at its confirmation, and what
+    a department would have reviewed it still reviews.
+    """
     gathered = gather(act, [order])
     facts = facts_of(gathered, order, extra=_facts(gathered, order, lines, revisions))
     policy = document_of(order.policy_version_id or 0)
@@ -105,7 +109,20 @@ def _gate(act: Act, order: Order, lines: Mapping[int, OrderLine], revisions: Seq
     verdict = gates_judge(Scope.CHANGE, touched, holds, {order.pk: rules}, {order.pk: facts})
     snapshots = facts_keep(act.company_id, act.time.recorded_at, {order.pk: facts})
     gate_record(act, Scope.CHANGE, [order], verdict, snapshots)
-    return verdict.refused.get(order.pk)
+    return verdict.refused.get(order.pk) or _unreviewed(order, policy, facts)
+
+
+def _unreviewed(order: Order, policy: PolicyDocument, facts: Mapping[str, Any]) -> Refused | None:
+    """The refusal of a change that makes a review necessary which nobody gave: unconfirm, correct and submit anew."""
+    if facts["order.gross"] <= order.gross:
+        return None
+    given = {opinion.clause for opinion in opinions_of([order.pk]).get(order.pk, ()) if opinion.decision}
+    asked = [
+        step.clause_id
+        for step in policy.review_steps()
+        if step.when is not None and step.clause_id not in given and step.when.evaluate(facts)
+    ]
+    return Refused("review_needed", {"order": order.pk, "review_clauses": asked}) if asked else None
 
 
 def _facts(

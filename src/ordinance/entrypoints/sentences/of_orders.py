@@ -156,6 +156,13 @@ ORDERS: Final[Mapping[str, Sentence]] = {
         ("任务已结束", "Task not open"),
         ("此任务{state}。", "The task is {state}."),
     ),
+    "review_needed": said(
+        ("变更后须评审", "The change must be reviewed"),
+        (
+            "变更后的订单须经评审（{review_clauses}）：请反审核，修改后重新提交。",
+            "The order as changed needs a review ({review_clauses}): undo its confirmation, correct it, submit anew.",
+        ),
+    ),
     "opinion_given": said(
         ("意见已给出", "Opinion given"),
         ("此项意见已给出（{decision}）。", "The opinion was given already ({decision})."),
