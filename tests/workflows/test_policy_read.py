@@ -1,17 +1,12 @@
 """A policy's rules make the difference: each is changed or taken out, and what happens changes with it."""
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 
 from ordinance.foundation.errors import Refused
-from ordinance.foundation.ledger.journal import Journal
-from ordinance.foundation.ledger.services import journal_write
 from ordinance.foundation.policy.catalogue import preset_source
-from ordinance.foundation.policy.services import policy_publish
 from ordinance.foundation.worklist.models import Task
 from ordinance.modules.promise.models import Peg
 from ordinance.modules.stock.models import Reservation
@@ -21,33 +16,10 @@ from ordinance.workflows.plan import PlanLine, delivery_plan
 from ordinance.workflows.submit import orders_submit
 from ordinance.workflows.supply import NewSupply, supplies_add
 from tests.builders import House, a_customer, a_draft, a_house, a_request, an_item, confirmed, done, the_order
+from tests.policies import a_house_under, without
 
 D = Decimal
 _LIMIT = 'step = "plan"\nstarts_on = "order.confirmed"\nlimit = "24 h"'
-
-
-def a_house_under(preset: str, *changes: tuple[str, str]) -> House:
-    """A company whose only policy is a preset with some words changed."""
-    house = a_house(policies=())
-    source = preset_source(preset)
-    for old, new in changes:
-        assert source.count(old) == 1, old
-        source = source.replace(old, new)
-    now = datetime.now(UTC)
-    journal = Journal(house.company.pk, house.people["admin"].pk, now, now)
-    with transaction.atomic():
-        policy_publish(
-            company_id=house.company.pk, source=source, effective_on=date(1990, 1, 1), published_at=now, journal=journal
-        )
-        journal_write(journal)
-    return house
-
-
-def without(source: str, clause: str) -> tuple[str, str]:
-    """The change that takes a clause out of a preset."""
-    found = re.search(rf'\[\[clause\]\]\nid = "{re.escape(clause)}".*?(?=\[\[clause\]\]|\Z)', source, re.DOTALL)
-    assert found
-    return found[0], ""
 
 
 def numbers_along(house: House) -> list[bool]:
