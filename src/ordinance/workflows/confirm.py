@@ -117,7 +117,8 @@ def decide(act: Act, gathered: Gathered) -> tuple[list[Claim], dict[int, Refused
             pipeline.put_back(claim.pegs)
             whole.refused.setdefault(order.pk, _uncovered(claim))
         else:
-            exposures[order.customer_id or 0] = exposure + order.gross
+            if order.type.is_invoiced:
+                exposures[order.customer_id or 0] = exposure + order.gross
             claims.append(claim)
     gate_record(
         act, Scope.CONFIRM, list(gathered.orders), whole, facts_keep(act.company_id, act.time.recorded_at, seen)

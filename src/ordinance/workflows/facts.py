@@ -131,7 +131,8 @@ def credit_facts(order: Order, account: CreditAccount | None, exposure: Decimal)
             "credit.limit": None, "credit.exposure": None, "credit.headroom": None, "credit.after": None,
             "credit.is_frozen": False,
         }  # fmt: skip
-    coming = order.gross if order.status in (Status.DRAFT, Status.IN_REVIEW) else _ZERO
+    is_to_come = order.type.is_invoiced and order.status in (Status.DRAFT, Status.IN_REVIEW)
+    coming = order.gross if is_to_come else _ZERO
     return {
         "credit.limit": account.credit_limit,
         "credit.exposure": exposure,

@@ -164,7 +164,8 @@ def _confirm(act: Act, world: World, gathered: Gathered, submitted: Sequence[_Su
             pipeline.put_back(claim.pegs)
             decided.left.append(each.index)
             continue
-        exposures[order.customer_id] = exposure + order.gross
+        if order.type.is_invoiced:
+            exposures[order.customer_id] = exposure + order.gross
         _keep(claim, order)
         decided.placed.append(
             Placed(each.index, order, each.resolved, each.governed, claim, each.facts, each.results, facts, results)
