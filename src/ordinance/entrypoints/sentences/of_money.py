@@ -49,6 +49,10 @@ MONEY: Final[Mapping[str, Sentence]] = {
         ("无可冲红", "Nothing to credit"),
         ("这些行没有可冲红的内容。", "Nothing of these lines is billed and not credited yet."),
     ),
+    "exposure_unbounded": said(
+        ("信用占用过大", "Exposure too large"),
+        ("客户的信用占用将超出系统可计的上限。", "The customer's exposure would come to more than can be counted."),
+    ),
     "credit_account_missing": said(
         ("无信用账户", "No credit account"),
         ("客户没有信用账户。", "A customer has no credit account."),

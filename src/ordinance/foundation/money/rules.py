@@ -16,7 +16,7 @@ from ordinance.foundation.values import value
 
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
-AMOUNT_LIMIT: Final = Decimal(10) ** 14  # numeric(18,4) holds what is below
+AMOUNT_LIMIT: Final = Decimal(10) ** 13  # what the tables hold (database.models.AMOUNT_MAX)
 WEIGHT_LIMIT: Final = Decimal(10) ** 30
 QUANTITY_PLACES: Final = 6
 QUANTITY_LIMIT: Final = Decimal(10) ** 12

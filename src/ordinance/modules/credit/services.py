@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Final
 
 from ordinance.foundation.database.hot import Write, hot_cursor, literal
+from ordinance.foundation.database.models import AMOUNT_MAX
+from ordinance.foundation.errors import Refusal
 from ordinance.foundation.ledger.journal import Journal
-from ordinance.modules.credit.errors import AccountMissing
+from ordinance.modules.credit.errors import AccountMissing, ExposureUnbounded
 from ordinance.modules.credit.models import CreditAccount
+from ordinance.modules.credit.queries import accounts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,8 @@ _ADD: Final = """
 with held as materialized (
   select a.id, u.amount from credit_creditaccount a join unnest(%s::bigint[], %s::numeric[]) u(customer_id, amount)
   on u.customer_id = a.customer_id where a.company_id = %s order by a.id for no key update of a)
-update credit_creditaccount a set exposure = a.exposure + held.amount from held where a.id = held.id returning 1
+update credit_creditaccount a set exposure = a.exposure + held.amount from held
+where a.id = held.id and abs(a.exposure + held.amount) <= %s::numeric returning 1
 """
 
 _TAKE: Final = """
@@ -53,13 +57,15 @@ def accounts_open(company_id: int, customer_ids: Collection[int]) -> None:
 def exposure_write(company_id: int, changes: Mapping[int, Decimal]) -> Write:
     """Add to exposures without asking for the limit (receipts, credits, releases), as one guarded write."""
     moved = {customer_id: amount for customer_id, amount in sorted(changes.items()) if amount}
-    return Write("exposures", _ADD, (literal(moved), literal(moved.values()), company_id), expected=len(moved))
+    return Write(
+        "exposures", _ADD, (literal(moved), literal(moved.values()), company_id, str(AMOUNT_MAX)), expected=len(moved)
+    )
 
 
 def exposure_add(company_id: int, changes: Mapping[int, Decimal]) -> None:
     """Add to exposures, customer → amount (negative gives room back); one UPDATE in key order.
 
-    raises  AccountMissing when a customer has no account: nothing is left out silently
+    raises  AccountMissing when a customer has no account: nothing is left out silently; ExposureUnbounded
     """
     write = exposure_write(company_id, changes)
     if not write.expected:
@@ -67,7 +73,13 @@ def exposure_add(company_id: int, changes: Mapping[int, Decimal]) -> None:
     with hot_cursor() as cursor:
         cursor.execute(write.sql, write.params)
         if cursor.rowcount != write.expected:
-            raise AccountMissing(customers=sorted(customer_id for customer_id, amount in changes.items() if amount))
+            raise _why(company_id, {customer_id for customer_id, amount in changes.items() if amount})
+
+
+def _why(company_id: int, customer_ids: set[int]) -> Refusal:
+    """Why exposures could not be moved: a second question, asked only when the guard missed."""
+    missing = customer_ids - accounts_of(company_id, customer_ids).keys()
+    return AccountMissing(customers=sorted(missing)) if missing else ExposureUnbounded(customers=sorted(customer_ids))
 
 
 def exposure_take(company_id: int, takes: Sequence[ExposureTake]) -> Write:

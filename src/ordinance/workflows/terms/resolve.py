@@ -7,6 +7,7 @@ from typing import Any, Final, NoReturn
 
 from ordinance.foundation.errors import Refused
 from ordinance.foundation.money.rules import (
+    AMOUNT_LIMIT,
     CURRENCIES,
     LinePrice,
     LineTerms,
@@ -78,6 +79,8 @@ def _resolved(request: DraftRequest, known: Known, today: date, ordered_at: date
         resolved, quote = _line(line, position, known, kind, customer, currency, basis, today)
         lines.append(resolved)
         quotes.append(quote)
+    if abs(sum((line.gross for line in lines), Decimal(0))) >= AMOUNT_LIMIT:
+        _misfit("invalid_number", field="lines", value=str(len(lines)), reason="amount_too_large")
     draft = _draft(request, customer, kind, currency, basis, term, ordered_at, tuple(lines))
     warnings = ("duplicate_po",) if customer and (customer.id, request.customer_po) in known.duplicate_pos else ()
     below = sum(1 for quote in quotes if quote is not None and quote.is_below_floor)
