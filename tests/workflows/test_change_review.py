@@ -20,7 +20,8 @@ REVIEW = (
     (
         '[[clause]]\nid = "R"\ntitle = { zh = "大单评审", en = "Large orders" }\n'
         'text = { zh = "{when}的，{department}评审：{questions}", en = "{when}: {department} asks {questions}" }\n'
-        '[clause.rule]\nkind = "review_step"\nwhen = "order.gross > 100"\ndepartment = "finance"\nduty = "review.finance"\n'
+        '[clause.rule]\nkind = "review_step"\nwhen = "order.gross > 100"\ndepartment = "finance"\n'
+        'duty = "review.finance"\n'
         'limit = "1 wd"\nquestions = [{ zh = "可否？", en = "May we?" }]\n\n[[clause]]\nid = "5"\n'
     ),
 )
