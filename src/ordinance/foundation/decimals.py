@@ -17,7 +17,14 @@ def shortest(value: Decimal) -> str:
 
     raises  ValueError for NaN and Infinity
     """
+    text = str(value)
+    if "E" in text or not value.is_finite():
+        return _spelled_out(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _spelled_out(value: Decimal) -> str:
     if not value.is_finite():
         raise ValueError("only finite decimals can be recorded")
-    text = digits(value)
+    text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

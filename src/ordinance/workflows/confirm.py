@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.errors import Outcome, Refused
@@ -39,6 +39,8 @@ from ordinance.workflows.goods import goods_locked
 from ordinance.workflows.kernel import Act, batch_workflow, outcomes_of
 from ordinance.workflows.numbers import orders_number
 from ordinance.workflows.steps import tasks_follow
+
+_ZERO: Final = Decimal(0)
 
 
 @dataclass(slots=True)
@@ -145,25 +147,31 @@ def claim_of(act: Act, order: Order, lines: Sequence[OrderLine], shelf: Shelf, p
     claim.short = len({shortage.demand.line_id for shortage in taken.short})
     reserved: dict[int, Decimal] = {}
     for reservation in claim.reservations:
-        reserved[reservation.line_id] = reserved.get(reservation.line_id, Decimal(0)) + reservation.quantity
-    rest = {line.pk: wanted[line.pk] - reserved.get(line.pk, Decimal(0)) for line in goods}
+        reserved[reservation.line_id] = reserved.get(reservation.line_id, _ZERO) + reservation.quantity
+    rest = {line.pk: wanted[line.pk] - reserved.get(line.pk, _ZERO) for line in goods}
     pegging = (pipeline if "supply" in sources else Pipeline(())).take(
         [want_of(line, rest[line.pk]) for line in goods if rest[line.pk] > 0]
     )
     claim.pegs, claim.uncovered = list(pegging.pegs), list(pegging.uncovered)
-    calendar = work_calendar(act.company_id, act.actor.zone)
-    for line in goods:
-        missing = sum((each.missing for each in claim.uncovered if each.want.line_id == line.pk), Decimal(0))
-        cover = LineCover(
-            line_id=line.pk,
-            reserved=reserved.get(line.pk, Decimal(0)),
-            pegs=tuple(peg for peg in claim.pegs if peg.line_id == line.pk),
-            uncovered=missing,
-        )
-        claim.promises.append(
-            promise_date(cover, today=act.time.today, ready_on=lambda on: calendar.add_workdays(on, 1))
-        )
+    claim.promises = _promises(act, claim, [line.pk for line in goods], reserved)
     return claim
+
+
+def _promises(act: Act, claim: Claim, line_ids: Sequence[int], reserved: Mapping[int, Decimal]) -> list[Promise]:
+    pegs: dict[int, tuple[Peg, ...]] = {}
+    for peg in claim.pegs:
+        pegs[peg.line_id] = (*pegs.get(peg.line_id, ()), peg)
+    missing: dict[int, Decimal] = {}
+    for each in claim.uncovered:
+        missing[each.want.line_id] = missing.get(each.want.line_id, _ZERO) + each.missing
+    calendar, today = work_calendar(act.company_id, act.actor.zone), act.time.today
+    covers = (
+        LineCover(
+            line_id=key, reserved=reserved.get(key, _ZERO), pegs=pegs.get(key, ()), uncovered=missing.get(key, _ZERO)
+        )
+        for key in line_ids
+    )
+    return [promise_date(cover, today=today, ready_on=lambda on: calendar.add_workdays(on, 1)) for cover in covers]
 
 
 def claim_facts(gathered: Gathered, claim: Claim, exposure: Decimal) -> dict[str, Any]:

@@ -6,6 +6,7 @@ statement keeps one plan.
 
 import struct
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import psycopg
@@ -15,6 +16,8 @@ from psycopg.pq import Format
 _HEAD: Final = struct.Struct("!iiIii")  # dimensions, may hold nulls, type of an element, how many, first index
 _LENGTH: Final = struct.Struct("!i")
 _NULL: Final = _LENGTH.pack(-1)
+_COMMON: Final = 512  # bytes most texts stay below
+_SIZES: Final = [_LENGTH.pack(size) for size in range(_COMMON)]
 _TEXT, _BYTEA = 25, 17  # PostgreSQL's types
 _TEXTS, _BYTEAS = 1009, 1001  # and their arrays
 
@@ -55,6 +58,14 @@ psycopg.adapters.register_dumper(Texts, _TextsDumper)
 psycopg.adapters.register_dumper(Byteas, _ByteasDumper)
 
 
+def _dates(values: Sequence[date | None]) -> str:
+    return "{" + ",".join(["null" if value is None else value.isoformat() for value in values]) + "}"
+
+
+def _truths(values: Sequence[bool | None]) -> str:
+    return "{" + ",".join(["null" if value is None else "t" if value else "f" for value in values]) + "}"
+
+
 def numbers(values: Sequence[Any]) -> str:
     """An array literal of numbers."""
     return "{" + ",".join(["null" if value is None else str(value) for value in values]) + "}"
@@ -68,6 +79,8 @@ ARRAYS: Final[Mapping[str, Callable[[Sequence[Any]], Any]]] = {
     "int": numbers,
     "smallint": numbers,
     "numeric": numbers,
+    "date": _dates,
+    "boolean": _truths,
 }
 
 
@@ -77,6 +90,7 @@ def _packed(element: int, values: Sequence[bytes | None]) -> bytes:
         if value is None:
             parts.append(_NULL)
         else:
-            parts.append(_LENGTH.pack(len(value)))
+            size = len(value)
+            parts.append(_SIZES[size] if size < _COMMON else _LENGTH.pack(size))
             parts.append(value)
     return b"".join(parts)

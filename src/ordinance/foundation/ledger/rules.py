@@ -82,6 +82,11 @@ def canonical(data: Mapping[str, Any]) -> str:
     ).decode()
 
 
+def flat(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same record with its own decimals written out, for what is recorded more than once."""
+    return {name: shortest(each) if each.__class__ is Decimal else each for name, each in data.items()}
+
+
 def microseconds(moment: datetime) -> int:
     """Microseconds since 1970 UTC, exact."""
     return (moment - _EPOCH) // _MICROSECOND

@@ -148,6 +148,8 @@ def spread(total: Decimal, weights: Sequence[Decimal | int], money: Rounding) ->
              the split of x, so that a credit undoes what it credits
     """
     units = _units(abs(total), money)
+    if len(weights) == 1 and weights[0] == HUNDRED:
+        return [money.round(total)]  # all of it at once, as most terms ask
     parts = _as_integers(weights)
     whole = sum(parts)
     if whole <= 0:

@@ -40,7 +40,7 @@ class Placed:
     claim: Claim
     submit_facts: Mapping[str, Any]
     submit_results: Sequence[GateResult]
-    confirm_facts: Mapping[str, Any]
+    claimed_facts: Mapping[str, Any]  # what confirmation saw differently
     confirm_results: Sequence[GateResult]
 
 
@@ -157,8 +157,8 @@ def _confirm(act: Act, world: World, gathered: Gathered, submitted: Sequence[_Su
         order = each.order
         claim = claim_of(act, cast(Order, order), cast(Sequence[OrderLine], order.lines), shelf, pipeline)
         exposure = exposures.get(order.customer_id, _ZERO)
-        facts = {**each.facts, **claimed_facts(gathered, claim, exposure)}
-        results = gates_evaluate(each.governed.confirm_gates, facts)
+        differing = claimed_facts(gathered, claim, exposure)
+        results = gates_evaluate(each.governed.confirm_gates, {**each.facts, **differing})
         if claim.uncovered or not all(result.is_open for result in results):
             shelf.put_back(claim.reservations)
             pipeline.put_back(claim.pegs)
@@ -168,7 +168,7 @@ def _confirm(act: Act, world: World, gathered: Gathered, submitted: Sequence[_Su
             exposures[order.customer_id] = exposure + order.gross
         _keep(claim, order)
         decided.placed.append(
-            Placed(each.index, order, each.resolved, each.governed, claim, each.facts, each.results, facts, results)
+            Placed(each.index, order, each.resolved, each.governed, claim, each.facts, each.results, differing, results)
         )
     decided.left.sort()
 

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from ordinance.foundation.database.hot import Write, write_together
 from ordinance.foundation.database.ids import KEYS
 from ordinance.foundation.ledger.journal import Journal, Written
-from ordinance.foundation.ledger.rules import canonical
+from ordinance.foundation.ledger.rules import canonical, flat
 from ordinance.foundation.ledger.services import facts_insert, ledger_insert
 from ordinance.foundation.messages.services import Message, outbox_insert
 from ordinance.foundation.numbering.services import numbers_render
@@ -131,8 +131,9 @@ def _told(act: Act, world: World, placed: Sequence[Placed], standings: Sequence[
         key = each.order.pk
         journal.open(key)
         submit, confirm = next(keys), next(keys)
-        snapshots.append((submit, key, canonical(each.submit_facts)))
-        snapshots.append((confirm, key, canonical(each.confirm_facts)))
+        facts = flat(each.submit_facts)
+        snapshots.append((submit, key, canonical(facts)))
+        snapshots.append((confirm, key, canonical({**facts, **each.claimed_facts})))
         _note_submission(journal, each, submit)
         _note_confirmation(journal, world, each, confirm)
         policy = document_of(each.governed.version_id)

@@ -9,6 +9,7 @@ from ordinance.foundation.errors import Refused
 from ordinance.foundation.money.rules import (
     AMOUNT_LIMIT,
     CURRENCIES,
+    QUANTITY_LIMIT,
     LinePrice,
     LineTerms,
     NumberRefused,
@@ -18,7 +19,7 @@ from ordinance.foundation.money.rules import (
 )
 from ordinance.foundation.values import value
 from ordinance.modules.billing.rules.terms import TERMS
-from ordinance.modules.pricing.rules import PriceRequest, Quote, price, quote_facts
+from ordinance.modules.pricing.rules import PriceRequest, Quote, StepKind, price, quote_facts
 from ordinance.orders.drafts import Draft, DraftLine
 from ordinance.orders.rules import missing_elements
 from ordinance.orders.states import LineKind
@@ -27,6 +28,9 @@ from ordinance.workflows.terms.requests import DraftRequest, LineRequest
 
 LINES_MAX: Final = 2_000
 ELEMENTS: Final = frozenset({"customer", "contact", "address", "product", "price"})
+
+_ONE: Final = Decimal(1)
+_KINDS: Final = {kind.value: kind for kind in LineKind}  # cheaper than making a member by its value
 
 
 @value
@@ -189,19 +193,20 @@ def _line(
     item = known.items.get(line.item) or _misfit("unknown_item", field=f"lines.{position}.item", value=line.item)
     unit, factor = _unit(line, item, position)
     _quantity_fits(line.quantity, unit == item.unit, item.unit_decimals, position)
-    _not_past(line.requested_on, today, f"lines.{position}.requested_on")
+    if line.requested_on is not None:
+        _not_past(line.requested_on, today, f"lines.{position}.requested_on")
     if line.warehouse and line.warehouse not in known.warehouses:
         _misfit("unknown_warehouse", field=f"lines.{position}.warehouse", value=line.warehouse)
-    quantity = line.quantity * factor
+    quantity = line.quantity if factor is _ONE else line.quantity * factor
     if kind.is_priced:
         quote = _quote(line, item, customer, currency, basis, quantity, factor, today, known, position)
         unit_price, discount = quote.unit_price, quote.discount_percent
-        listed = next((step.after for step in quote.steps if step.kind == "list"), None)
+        listed = next((step.after for step in quote.steps if step.kind is StepKind.LIST), None)
     else:
         quote, unit_price, discount, listed = None, Decimal(0), Decimal(0), None
     amounts = _amounts(quantity, unit_price, discount, basis, item.vat_rate, currency, position)
     resolved = DraftLine(
-        kind=LineKind(item.kind),
+        kind=_KINDS[item.kind],
         item_id=item.id,
         item_raw=line.item,
         description=line.description or item.name,
@@ -280,19 +285,24 @@ def _amounts(
 
 def _unit(line: LineRequest, item: KnownItem, position: int) -> tuple[str, Decimal]:
     if not line.unit or line.unit == item.unit:
-        return item.unit, Decimal(1)
+        return item.unit, _ONE
     if line.unit not in item.units:
         _misfit("unknown_unit", field=f"lines.{position}.unit", value=line.unit, known=[item.unit, *sorted(item.units)])
     return line.unit, item.units[line.unit]
 
 
 def _quantity_fits(quantity: Decimal, is_own_unit: bool, decimals: int, position: int) -> None:
-    field = f"lines.{position}.quantity"
-    if not quantity.is_finite() or quantity <= 0 or quantity >= Decimal(10) ** 12:
-        _misfit("invalid_number", field=field, value=str(quantity)[:64], reason="out_of_range")
+    if not quantity.is_finite() or quantity <= 0 or quantity >= QUANTITY_LIMIT:
+        _misfit("invalid_number", field=_quantity(position), value=str(quantity)[:64], reason="out_of_range")
+    if not is_own_unit or not quantity % 1:
+        return
     exponent = quantity.normalize().as_tuple().exponent
-    if is_own_unit and isinstance(exponent, int) and -exponent > decimals:
-        _misfit("quantity_too_fine", field=field, value=str(quantity)[:64], decimals=decimals)
+    if isinstance(exponent, int) and -exponent > decimals:
+        _misfit("quantity_too_fine", field=_quantity(position), value=str(quantity)[:64], decimals=decimals)
+
+
+def _quantity(position: int) -> str:
+    return f"lines.{position}.quantity"
 
 
 def _not_past(wanted: date | None, today: date, field: str) -> None:

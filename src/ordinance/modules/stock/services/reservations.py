@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from ordinance.foundation.database.arrays import numbers
 from ordinance.foundation.database.hot import Write, literal, write_together
 from ordinance.foundation.database.ids import KEYS
 from ordinance.foundation.values import value
@@ -71,12 +72,12 @@ def reservations_insert(takes: Sequence[Take], *, company_id: int, now: datetime
         (
             company_id,
             now.isoformat(),
-            literal(KEYS.take(len(rows))),
-            literal(parts[0].order_id for parts in rows),
-            literal(parts[0].line_id for parts in rows),
-            literal(parts[0].level_id for parts in rows),
-            literal(sum(part.quantity for part in parts) for parts in rows),
-            literal(parts[0].priority for parts in rows),
+            numbers(KEYS.take(len(rows))),
+            numbers([parts[0].order_id for parts in rows]),
+            numbers([parts[0].line_id for parts in rows]),
+            numbers([parts[0].level_id for parts in rows]),
+            numbers([sum((part.quantity for part in parts[1:]), parts[0].quantity) for parts in rows]),
+            numbers([parts[0].priority for parts in rows]),
         ),
     )
 
