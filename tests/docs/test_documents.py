@@ -8,6 +8,8 @@ from typing import Final
 import pytest
 
 from ordinance.entrypoints.cli.commands import COMMANDS
+from ordinance.entrypoints.cli.demonstration import people
+from ordinance.entrypoints.web.catalogue import catalogue
 from tests.architecture.sources import sources
 from tests.paths import CHECKOUT, SOURCE
 
@@ -65,3 +67,42 @@ def test_both_readmes_give_the_two_commands(readme: str) -> None:
 
     assert "./run\n" in text
     assert "./run test\n" in text
+
+
+def test_pictures_are_small_and_shown() -> None:
+    shown = "".join(path.read_text(encoding="utf-8") for path in documents())
+
+    for picture in (CHECKOUT / "docs/pictures").iterdir():
+        assert picture.stat().st_size < 300_000, picture.name
+        assert f"docs/pictures/{picture.name}" in shown
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_who_is_named_in_the_tour_can_sign_in(readme: str) -> None:
+    text, _, _ = (CHECKOUT / readme).read_text(encoding="utf-8").partition("(docs/pictures/orders")
+    logins = {person.login for person in (*people.TRADING, *people.PORTAL, *people.SHOP)}
+
+    named = {
+        login for row in re.findall(r"^\| (`[a-z]+`[^|]*)\|", text, re.M) for login in re.findall(r"`([a-z]+)`", row)
+    }
+
+    assert len(named) >= 8
+    assert named <= logins
+
+
+@pytest.mark.parametrize(("guide", "language"), [("users.md", 0), ("users.zh-CN.md", 1)])
+def test_the_users_guide_calls_acts_as_the_pages_do(guide: str, language: int) -> None:
+    text = (CHECKOUT / "docs" / guide).read_text(encoding="utf-8")
+    chinese = catalogue()
+
+    for act in ("Take goods back", "Request a fapiao", "Undo the confirmation", "Edit the draft", "Record a payment"):
+        found = chinese.get(act)
+        assert found is not None
+        assert (act if language == 0 else found.string) in text
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(CHECKOUT)))
+def test_every_command_that_is_named_exists(document: Path) -> None:
+    named = set(re.findall(r"`(?:\./run|ordinance) ([a-z]+)\b", document.read_text(encoding="utf-8")))
+
+    assert named <= {*COMMANDS, "test", "check", "help"}
