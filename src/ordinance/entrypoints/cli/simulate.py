@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from ordinance.entrypoints.cli.simulation.playing import company_play
+from ordinance.entrypoints.sentences.telling import told
 from ordinance.foundation.calendar.clock import ClockFixed
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.companies.queries import companies, company_by_code
@@ -38,7 +39,7 @@ def simulate(given: argparse.Namespace) -> int:
     try:
         played = _companies(given.company)
     except Refusal as refusal:
-        print(f"ordinance simulate: {refusal}", file=sys.stderr)
+        print(f"ordinance simulate: {told(refusal, 'zh')} {told(refusal, 'en')}", file=sys.stderr)
         return REFUSED
     if not played:
         print("没有可模拟的公司。 No simulated company took a file in; name one with --company.", file=sys.stderr)
