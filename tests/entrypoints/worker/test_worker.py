@@ -21,7 +21,7 @@ from ordinance.foundation.database.ids import next_id
 from ordinance.foundation.ledger.models import LedgerEntry
 from ordinance.foundation.messages.models import MessageState, OutboxMessage
 from ordinance.foundation.messages.queries import messages_dead
-from ordinance.foundation.messages.services import BACK_OFF, Message, outbox_put
+from ordinance.foundation.messages.services import BACK_OFF, Message, message_delivered, message_failed, outbox_put
 from ordinance.workflows.notify import Notice, notice_record
 from tests.harness.server import Addresses
 from tests.paths import CHECKOUT
@@ -206,3 +206,27 @@ def until_delivered(message: OutboxMessage) -> None:
             return
         waiting.wait(0.1)
     raise AssertionError("the worker did not deliver the message")
+
+
+def test_a_late_failure_does_not_undo_what_another_worker_delivered(company: Company) -> None:
+    mine = a_message(company)
+    OutboxMessage.objects.filter(pk=mine.pk).update(attempts=len(BACK_OFF) + 1)
+    mine.attempts = len(BACK_OFF) + 1
+    message_delivered(mine, wall())
+
+    message_failed(mine, wall(), "too slow")
+
+    assert OutboxMessage.objects.get(pk=mine.pk).state == MessageState.DELIVERED
+
+
+def test_a_duty_that_fails_keeps_no_message_waiting(company: Company) -> None:
+    def broken() -> None:
+        raise OSError("no space left on device")
+
+    message = a_message(company)
+    worker = Worker(handlers={}, duties=Duties(every={broken: 300.0}))
+
+    while worker.turn():
+        pass
+
+    assert OutboxMessage.objects.get(pk=message.pk).state == MessageState.DELIVERED

@@ -85,14 +85,17 @@ def message_delivered(message: OutboxMessage, now: datetime) -> None:
 
 
 def message_failed(message: OutboxMessage, now: datetime, error: str) -> None:
-    """Delivery failed: try again later, or set it aside for a person after three days of trying."""
+    """Delivery failed: try again later, or set it aside for a person after three days of trying.
+
+    A slow worker whose lease ran out may come late: what another has delivered since stays delivered.
+    """
     attempt = message.attempts - 1
     fields: dict[str, Any] = {"leased_until": None, "last_error": error[:500]}
     if attempt < len(BACK_OFF):
         fields["due_at"] = now + timedelta(seconds=BACK_OFF[attempt])
     else:
         fields["state"] = MessageState.DEAD
-    OutboxMessage.objects.filter(pk=message.pk).update(**fields)
+    OutboxMessage.objects.filter(pk=message.pk, state=MessageState.WAITING).update(**fields)
 
 
 def consumer_claims(consumer: str, message_id: int, now: datetime) -> bool:
