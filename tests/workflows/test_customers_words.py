@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from ordinance.entrypoints.api.reads.orders import order_whole
 from ordinance.foundation.errors import Done, InvalidInput, Refused
 from ordinance.foundation.people.models import Person
 from ordinance.foundation.people.queries import actor_for
 from ordinance.foundation.people.rules import Actor
+from ordinance.orders.states import ObjectKind
 from ordinance.workflows.draft import draft_edit, orders_draft
+from ordinance.workflows.hold import HandHold, hold_put
 from ordinance.workflows.people import PersonRequest, people_register
 from ordinance.workflows.place import orders_place
 from tests.builders import House, a_customer, a_house, a_request, an_item, done, the_order
@@ -76,3 +79,18 @@ def test_a_customer_enters_nothing_late(house: House) -> None:
 
     with pytest.raises(InvalidInput):
         orders_place(late, [a_request(customer, (item, 2))])
+
+
+def test_a_customer_hears_that_a_hold_stands_and_not_why(house: House) -> None:
+    customer, item = a_customer(house), an_item(house, on_hand=D(9))
+    about = HandHold(object_kind=ObjectKind.CUSTOMER, object=customer, reason="suspected fraud", note="ask legal first")
+    done(hold_put(house.manager, about))
+
+    (outcome,) = orders_place(a_buyer(house, customer), [a_request(customer, (item, 2))])
+
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "on_hold"
+    assert "fraud" not in str(outcome.facts)
+    assert "legal" not in str(outcome.facts)
+    shown = order_whole(a_buyer(house, customer), int(str(outcome.facts["order"])), "en")
+    assert "fraud" not in str(shown)

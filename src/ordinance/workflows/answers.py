@@ -1,7 +1,7 @@
 """Answers as text: what a keyed request is answered again, word for word."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import orjson
 
@@ -10,6 +10,7 @@ from ordinance.foundation.ledger.rules import canonical
 from ordinance.foundation.people.rules import Actor
 
 A = TypeVar("A")
+_OUTSIDE: Final = {"reason": "by_hand", "note": ""}  # of a hold: what our people say to one another stays here
 
 
 def answer_encode(answer: Any) -> str:
@@ -31,7 +32,9 @@ def answer_decode(text: str) -> Any:
 
 
 def shown_to(actor: Actor, answer: A) -> A:
-    """The answer as this person may see it: a customer's person is told which clause is in the way, no figures."""
+    """The answer as this person may see it: a customer's person is told which clause is in the way, no figures, and
+    that a hold stands, not why.
+    """
     if actor.customer_ids is None:
         return answer
     if isinstance(answer, Refused):
@@ -42,6 +45,8 @@ def shown_to(actor: Actor, answer: A) -> A:
 
 
 def _without_figures(refused: Refused) -> Refused:
+    if refused.code == "on_hold":
+        return Refused("on_hold", {**refused.facts, **_OUTSIDE})
     clauses = refused.facts.get("clauses")
     if clauses is None:
         return refused

@@ -105,7 +105,7 @@ def order_whole(actor: Actor, key: int, language: Language) -> dict[str, Any]:
         },
         "holds": [_hold(hold, is_staff) for hold in holds],
         "deliveries": deliveries_shown(key),
-        "waiting_for": waiting_for(order, holds, tasks, pegs, language),
+        "waiting_for": waiting_for(order, holds, tasks, pegs, language, is_staff=is_staff),
     }  # fmt: skip
 
 

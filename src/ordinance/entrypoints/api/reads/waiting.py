@@ -15,9 +15,15 @@ _SUPPLY: Final = {"zh": "等待到货 {quantity}", "en": "waits for supply of {q
 
 
 def waiting_for(
-    order: Order, holds: Sequence[Hold], tasks: Sequence[Task], pegs: Sequence[Peg], language: Language
+    order: Order,
+    holds: Sequence[Hold],
+    tasks: Sequence[Task],
+    pegs: Sequence[Peg],
+    language: Language,
+    *,
+    is_staff: bool,
 ) -> list[dict[str, Any]]:
-    """Missing elements first, then holds, supply, and what people must do."""
+    """Missing elements first, then holds, supply, and what people must do; why a hold stands is for our people."""
     waits: list[dict[str, Any]] = []
     for code in filter(None, order.missing.split(",")):
         element, _, position = code.partition(":")
@@ -25,7 +31,7 @@ def waiting_for(
         waits.append({"kind": "missing", "what": _LACKS[language].format(what=what)})
     for hold in holds:
         if hold.state == HoldState.STANDING:
-            what = word(hold.reason, language)
+            what = word(hold.reason if is_staff else "by_hand", language)
             waits.append(
                 {"kind": "hold", "what": _HELD[language].format(what=what), "since": hold.put_at, "duty": hold.duty,
                  "clause": hold.clause}
