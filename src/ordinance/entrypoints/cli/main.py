@@ -6,6 +6,7 @@ takes the parsed arguments and returns the exit status.
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from importlib import import_module
 from typing import Final
 
 import django
+from django.db import connection
 
 from ordinance.config.environment import EnvironmentInvalid
 from ordinance.entrypoints.cli.commands import COMMANDS
@@ -57,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parsed = parser_of(command).parse_args(given)
             wait()
             try:
+                if command in COMMANDS and command not in OWNERS_COMMANDS and needs_database(given):
+                    tables_at_hand()
                 return int(parsed.run(parsed))
             finally:
                 connections_release()
@@ -65,6 +69,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def tables_at_hand() -> None:
+    """Make the tables of an embedded database that has none yet, as its owner, in a process of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regclass('companies_company')")
+        if cursor.fetchone()[0] is not None:
+            return
+    if os.environ.get("DATABASE_URL"):
+        raise EnvironmentInvalid("The database has no tables yet: run `ordinance migrate` with DATABASE_OWNER_URL set.")
+    print("ordinance: the database is new, making its tables …", file=sys.stderr)
+    made = subprocess.run(
+        [sys.executable, "-m", "ordinance.entrypoints.cli.main", "migrate"], check=False, stdout=subprocess.DEVNULL
+    )
+    if made.returncode:
+        raise EnvironmentInvalid("The tables could not be made; what stands above says why.")
 
 
 def needs_database(given: Sequence[str]) -> bool:
