@@ -39,7 +39,7 @@ def simulate(given: argparse.Namespace) -> int:
     try:
         played = _companies(given.company)
     except Refusal as refusal:
-        print(f"ordinance simulate: {told(refusal, 'zh')} {told(refusal, 'en')}", file=sys.stderr)
+        print(f"ordinance: {given.company}: {told(refusal, 'zh')} {told(refusal, 'en')}", file=sys.stderr)
         return REFUSED
     if not played:
         print("没有可模拟的公司。 No simulated company took a file in; name one with --company.", file=sys.stderr)
