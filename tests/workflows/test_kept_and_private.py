@@ -75,7 +75,7 @@ def test_an_order_placed_at_once_keeps_the_facts_of_both_gates() -> None:
 
 @pytest.mark.proves("J1")
 def test_a_whole_life_names_no_person_where_nothing_can_be_erased(house: House) -> None:
-    customer = a_customer(house, payment_term="cod", **WHO)
+    customer = a_customer(house, payment_term="cod", **WHO)  # type: ignore[arg-type]
     key = confirmed(house, a_request(customer, (an_item(house, on_hand=D(5)), 2)))
     signed(house, key)
     paid(house, customer, billed(house, key).gross)

@@ -155,7 +155,8 @@ def test_coverage_of_simple_trade_counts_only_what_is_read() -> None:
 
     assert coverage["S4.10:2.2"] is Coverage.GATE
     assert coverage["S4.9:1.4"] is Coverage.TASK
-    assert coverage["S4.10:2.3"] is Coverage.RECORD
+    assert coverage["S4.10:4.2"] is Coverage.RECORD
+    assert coverage["S4.10:2.3"] is Coverage.TEXT  # departments are not written to, they find their tasks
     assert coverage["S4.9:3.3"] is Coverage.TEXT
 
 

@@ -4,6 +4,7 @@ A kind whose `reader` is empty is kept, checked and printed, but nothing acts on
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from ordinance.foundation.policy.rules.specs import Coverage, KindRegistry, KindSpec, ParameterSpec, ParameterType
@@ -42,11 +43,14 @@ ORDER_FIELDS: Final = (
 )  # fmt: skip
 
 
-def _kind(name: str, coverage: Coverage, reader: str, /, **parameters: ParameterSpec) -> KindSpec:
+def _kind(
+    name: str, coverage: Coverage, reader: str, acted_on: Mapping[str, frozenset[str]] = MappingProxyType({}), /,
+    **parameters: ParameterSpec,
+) -> KindSpec:  # fmt: skip
     named: Mapping[str, ParameterSpec] = {
         "pass" if parameter == "pass_" else parameter: spec for parameter, spec in parameters.items()
     }
-    return KindSpec(name=name, parameters=named, reader=reader, coverage=coverage)
+    return KindSpec(name=name, parameters=named, reader=reader, coverage=coverage, acted_on=acted_on)
 
 
 _GATE, _TASK, _RECORD, _ONLY = Coverage.GATE, Coverage.TASK, Coverage.RECORD, Coverage.TEXT
@@ -97,6 +101,7 @@ RULE_KINDS: Final[tuple[KindSpec, ...]] = (
         by=_spec(_TEXT, choices=("product_line", "load", "round_robin")), otherwise=WORD,
     ),
     _kind("notification", _RECORD, "entrypoints.worker.customer_mail",
+          {"recipients": frozenset({"customer"})},
           events=_spec(_TEXTS, required=True, choices=TOLD), recipients=WORDS_NEEDED, limit=LIMIT),
     _kind(
         "allocation", _GATE, "workflows.confirm",

@@ -191,7 +191,7 @@ class _ClauseReader:
         return Rule(name, parameters)
 
     def _coverage(self, rule: Rule | None) -> Coverage:
-        if rule is None or not self.kinds[rule.kind].reader:
+        if rule is None or not self.kinds[rule.kind].is_read(rule.parameters):
             return Coverage.TEXT
         declared = self.kinds[rule.kind].coverage
         has_limit = rule.parameters.get("limit") is not None

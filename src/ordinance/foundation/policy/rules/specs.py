@@ -51,6 +51,11 @@ class KindSpec:
     parameters: Mapping[str, ParameterSpec]
     reader: str  # what acts on it, e.g. "workflows.submit"; empty when nothing does yet
     coverage: Coverage
+    acted_on: Mapping[str, frozenset[str]] = field(default_factory=dict)  # list parameter → the words something acts on
+
+    def is_read(self, parameters: Mapping[str, Any]) -> bool:
+        """Whether anything acts on a rule of this kind with these parameters."""
+        return bool(self.reader) and all(words & set(parameters[name] or ()) for name, words in self.acted_on.items())
 
 
 class KindRegistry(Mapping[str, KindSpec]):
