@@ -167,7 +167,8 @@ def _give_back(lines: Mapping[int, OrderLine], revisions: Sequence[LineRevision]
             spare[line.pk] = over
     pegged = pegs_reduce(spare) if spare else {}
     rest = {key: over - pegged.get(key, _ZERO) for key, over in spare.items()}
-    reserved = reservations_reduce({key: over for key, over in rest.items() if over > 0})
+    loose = {key: over for key, over in rest.items() if over > 0}
+    reserved = reservations_reduce(loose, planned=planned_by_line(loose))
     quantities_add(
         [
             QuantityChange(line_id=key, reserved=-reserved.get(key, _ZERO), pegged=-pegged.get(key, _ZERO))

@@ -107,12 +107,18 @@ def reservations_forget(line_ids: Iterable[int]) -> None:
     Reservation.objects.filter(order_line_id__in=list(line_ids), quantity=0).delete()
 
 
-def reservations_reduce(quantities: Mapping[int, Decimal]) -> dict[int, Decimal]:
-    """Give back up to so much per line, the newest goods first; returns how much it was."""
-    left = dict(quantities)
+def reservations_reduce(
+    quantities: Mapping[int, Decimal], *, planned: Mapping[tuple[int, int], Decimal] | None = None
+) -> dict[int, Decimal]:
+    """Give back up to so much per line, the newest goods first; returns how much it was.
+
+    planned  what is on a delivery already, by line and level: it stays
+    """
+    left, staying = dict(quantities), planned or {}
     parts: list[tuple[Reservation, Decimal]] = []
     for kept in reversed(reservations_of(quantities.keys())):
-        quantity = min(kept.quantity, left[kept.order_line_id])
+        loose = kept.quantity - staying.get((kept.order_line_id, kept.level_id), Decimal(0))
+        quantity = min(loose, left[kept.order_line_id])
         if quantity > 0:
             left[kept.order_line_id] -= quantity
             parts.append((kept, quantity))
