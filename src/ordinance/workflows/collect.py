@@ -164,7 +164,10 @@ class ForOrders:
 
 
 def _for_orders(receipt: Receipt, orders: Sequence[Order], bills: dict[int, Bill]) -> ForOrders:
-    """Each order in turn gets what it owes: its part of its open bills first, the rest tied until it is billed."""
+    """Each order in turn gets what it owes: its part of its open bills first, the rest tied until it is billed.
+
+    A closed order is not billed any more: nothing is tied to it.
+    """
     keys = [order.pk for order in orders]
     money, of_orders, shares = order_money(keys), bills_of_orders(keys), bill_shares(bills)
     open_of_bill = {bill.pk: bill.gross - bill.applied for bill in bills.values() if bill.gross > 0}
@@ -182,7 +185,7 @@ def _for_orders(receipt: Receipt, orders: Sequence[Order], bills: dict[int, Bill
                 )
                 open_of_bill[bill_id] -= amount
                 owed, rest = owed - amount, rest - amount
-        if owed > 0:
+        if owed > 0 and order.status != Status.CLOSED:
             ties.append((order.pk, owed))
             rest -= owed
     return ForOrders(applications, ties)
