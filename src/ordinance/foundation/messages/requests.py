@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from ordinance.foundation.calendar.clock import wall
+from ordinance.foundation.database.hot import hot_cursor
 from ordinance.foundation.database.ids import next_id
 from ordinance.foundation.errors import KeyReused
 from ordinance.foundation.messages.models import RequestAnswer
@@ -21,9 +20,10 @@ class Claim:
 
 _CLAIM = """
 insert into outbox_requestanswer(id, company_id, person_id, operation, key, body_digest, answer, answered_at)
-values (%s, %s, %s, %s, %s, %s, '', %s)
+values (%s::bigint, %s::bigint, %s::bigint, %s, %s, %s, '', %s)
 on conflict (company_id, person_id, operation, key) do nothing
 """
+_ANSWER = "update outbox_requestanswer set answer = %s where id = %s::bigint"
 
 
 def request_claim(actor: Actor, operation: str, request_key: RequestKey) -> Claim:
@@ -32,10 +32,10 @@ def request_claim(actor: Actor, operation: str, request_key: RequestKey) -> Clai
     raises  KeyReused when the key came before with another body
     """
     row_id = next_id()
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             _CLAIM,
-            [row_id, actor.company_id, actor.person_id, operation, request_key.key, request_key.body_digest, wall()],
+            (row_id, actor.company_id, actor.person_id, operation, request_key.key, request_key.body_digest, wall()),
         )
         if cursor.rowcount == 1:
             return Claim(row_id, None)
@@ -50,4 +50,5 @@ def request_claim(actor: Actor, operation: str, request_key: RequestKey) -> Clai
 def request_answer(claim: Claim, answer: str) -> None:
     """Keep the answer of the act that claimed the key."""
     if claim.row_id is not None:
-        RequestAnswer.objects.filter(pk=claim.row_id).update(answer=answer)
+        with hot_cursor() as cursor:
+            cursor.execute(_ANSWER, (answer, claim.row_id))
