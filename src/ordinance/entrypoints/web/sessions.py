@@ -67,7 +67,7 @@ def visit_of(request: HttpRequest) -> Visit | None:
     person = request.user
     if not isinstance(person, Person):
         return None
-    posts = posts_held(person.pk, wall().date())
+    posts = posts_held(person.pk, wall())
     companies = {post.company_id: post.company for post in posts}
     chosen = companies.get(request.session.get(COMPANY, 0)) or next(iter(companies.values()), None)
     if chosen is None:

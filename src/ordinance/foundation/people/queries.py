@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db.models import Q
 
 from ordinance.foundation.calendar.clock import wall
 from ordinance.foundation.companies.models import Company
@@ -21,16 +21,23 @@ select t.person_id, t.company_id, c.zone, o.role, o.customer_id
 from people_accesstoken t join people_person p on p.id = t.person_id and p.is_active
   join companies_company c on c.id = t.company_id
   join people_post o on o.person_id = t.person_id and o.company_id = t.company_id
-    and (o.from_on is null or o.from_on <= %s) and (o.until_on is null or o.until_on >= %s)
+    and (o.from_on is null or o.from_on <= (%s::timestamptz at time zone c.zone)::date)
+    and (o.until_on is null or o.until_on >= (%s::timestamptz at time zone c.zone)::date)
 where t.digest = %s and t.revoked_at is null and t.expires_at > %s
 """
 
 
-def posts_held(person_id: int, on: date) -> list[Post]:
-    """The person's posts in all companies on that day, with their companies; one query."""
-    held = Q(from_on__isnull=True) | Q(from_on__lte=on)
-    still = Q(until_on__isnull=True) | Q(until_on__gte=on)
-    return list(Post.objects.filter(held, still, person_id=person_id).select_related("company").order_by("company_id"))
+def posts_held(person_id: int, at: datetime) -> list[Post]:
+    """The person's posts in all companies at a moment, with their companies; one query.
+
+    A post begins and ends with a day of its company, wherever the person is.
+    """
+    posts = Post.objects.filter(person_id=person_id).select_related("company").order_by("company_id")
+    return [post for post in posts if _is_held(post, at.astimezone(ZoneInfo(post.company.zone)).date())]
+
+
+def _is_held(post: Post, on: date) -> bool:
+    return (post.from_on is None or post.from_on <= on) and (post.until_on is None or post.until_on >= on)
 
 
 def actor_for(person: Person, company: Company, *, door: str) -> Actor:
@@ -38,7 +45,7 @@ def actor_for(person: Person, company: Company, *, door: str) -> Actor:
 
     raises  NotAllowed when the person has no post there
     """
-    return actor_of_posts(person, company, posts_held(person.pk, wall().date()), door=door)
+    return actor_of_posts(person, company, posts_held(person.pk, wall()), door=door)
 
 
 def actor_of_posts(person: Person, company: Company, held: Sequence[Post], *, door: str) -> Actor:
@@ -86,7 +93,7 @@ def actor_of_token(secret: str) -> Actor | None:
     """
     digest, now = hashlib.sha256(secret.encode()).hexdigest(), wall()
     with hot_cursor() as cursor:
-        cursor.execute(_BEARER, (now.date(), now.date(), digest, now))
+        cursor.execute(_BEARER, (now, now, digest, now))
         rows = cursor.fetchall()
     if not rows:
         return None
@@ -101,7 +108,7 @@ def holders_of(company_id: int, duty: str, on: date) -> list[Person]:
     )
     held: dict[int, set[str]] = {}
     people: dict[int, Person] = {}
-    for post in posts.filter(Q(until_on__isnull=True) | Q(until_on__gte=on)):
+    for post in (post for post in posts if _is_held(post, on)):
         held.setdefault(post.person_id, set()).add(post.role)
         people[post.person_id] = post.person
     return [people[key] for key in sorted(held) if duty in duties_of(held[key])]

@@ -44,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         person = person_proved(login, password)
     except Refusal as refusal:
         return _page(request, login=login, refusal=told(refusal, reader_language()), status=refusal.status)
-    if not posts_held(person.pk, wall().date()):
+    if not posts_held(person.pk, wall()):
         return _page(request, login=login, refusal=_("You hold no post in any company today."), status=403)
     sign_in_succeeded(login)
     session_open(request, person, backend=BACKEND)
