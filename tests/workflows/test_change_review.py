@@ -9,8 +9,8 @@ from ordinance.orders.models import Order
 from ordinance.workflows.change import ChangeRequest, order_change
 from ordinance.workflows.place import orders_place
 from tests.builders import House, a_customer, a_request, an_item, done, the_order
+from tests.policies import a_house_under
 from tests.workflows.money import the_lines
-from tests.workflows.test_policy_read import a_house_under
 
 pytestmark = pytest.mark.proves("F1", "B1")
 

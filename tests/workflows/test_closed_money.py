@@ -7,8 +7,8 @@ import pytest
 from ordinance.workflows.close import orders_close
 from ordinance.workflows.place import orders_place
 from tests.builders import a_customer, a_request, an_item, done
+from tests.policies import a_house_under
 from tests.workflows.money import a_receipt, in_balance
-from tests.workflows.test_policy_read import a_house_under
 
 pytestmark = pytest.mark.proves("E2", "E11")
 

@@ -44,7 +44,7 @@ def returns_credit(act: Act, order_ids: Collection[int], *, reason: str) -> list
 def _creditable(line: OrderLine, refused: Decimal) -> Decimal:
     """What of a line came back and was billed; refused: of that, not signed for, so maybe never billed."""
     unbilled = max(_ZERO, refused - max(_ZERO, line.invoiced - line.signed))
-    return min(line.returned - unbilled, line.invoiced)
+    return Decimal(min(line.returned - unbilled, line.invoiced))
 
 
 @workflow(duty="billing.credit", scope=Scope.REFUND)
