@@ -62,6 +62,8 @@ def up(*, with_demo: bool = True) -> int:
         if not first or not port_is_free(host, port):
             return FAILED
         migrate()
+        if asked.to_stop:
+            return 0
         if with_demo and not Company.objects.exists():
             demo_make(asked)
         greeting = welcome()
