@@ -48,12 +48,17 @@ class NewOrder:
     """An order that does not stand in the database yet, with the lines it will have."""
 
     __slots__ = (
-        "draft", "gross", "lines", "net", "number", "pk", "policy_version_id", "promised_on", "status", "type", "vat",
+        "currency", "customer_id", "draft", "gross", "lines", "net", "number", "payment_term", "pk",
+        "policy_version_id", "promised_on", "requested_on", "status", "type", "vat",
     )  # fmt: skip
     version = 1
 
     def __init__(self, pk: int, draft: Draft, kind: Any, line_keys: Sequence[int]) -> None:
         self.pk, self.draft, self.type = pk, draft, kind
+        # what is asked of an order time and again stands here; the rest is found by `__getattr__`
+        self.customer_id: Any = draft.customer_id  # an order without a customer is not placed
+        self.currency = draft.currency
+        self.payment_term, self.requested_on = draft.payment_term, draft.requested_on
         self.status, self.number = Status.DRAFT, ""
         self.policy_version_id = 0
         self.promised_on: date | None = None
