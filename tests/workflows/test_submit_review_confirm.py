@@ -19,9 +19,11 @@ from ordinance.orders.states import ObjectKind
 from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
 from ordinance.workflows.people import PersonRequest, people_register
+from ordinance.workflows.place import orders_place
 from ordinance.workflows.register import items_take_out_of_sale
 from ordinance.workflows.review import Assessment, opinions_give
 from ordinance.workflows.submit import orders_submit
+from ordinance.workflows.terms.requests import DraftRequest, LineRequest
 from ordinance.workflows.unconfirm import orders_unconfirm
 from tests.builders import (
     House,
@@ -321,3 +323,19 @@ def test_a_customer_is_told_the_clause_and_not_our_figures(house: House) -> None
 
     assert clause["clause"] == "S4.9:1.3"
     assert "trace" not in clause
+
+
+@pytest.mark.proves("B6")
+def test_an_order_in_a_currency_without_a_rate_is_not_submitted_by_any_way(house: House) -> None:
+    customer, item = a_customer(house), an_item(house, on_hand=D(5))
+    request = DraftRequest(
+        customer=customer,
+        currency="USD",
+        lines=(LineRequest(item=item, quantity=D(1), unit_price=D(9)),),
+    )
+
+    submitted_so = refused(orders_submit(house.sales, [a_draft(house, request)])[0])
+    placed_so = refused(orders_place(house.sales, [request])[0])
+
+    assert (submitted_so.code, placed_so.code) == ("currency_without_rate", "currency_without_rate")
+    assert submitted_so.facts == {"currency": "USD", "own": "CNY"}

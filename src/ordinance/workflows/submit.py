@@ -5,6 +5,7 @@ B3).
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ordinance.foundation.companies.queries import currency_of
 from ordinance.foundation.errors import Outcome, Refused
 from ordinance.foundation.policy.errors import NoPolicyGoverns
 from ordinance.foundation.policy.queries import document_of, documents_in_force
@@ -42,6 +43,7 @@ def drafts_submit(act: Act, order_ids: Sequence[int]) -> tuple[dict[int, Refused
         for order in orders
         if order.status != Status.DRAFT
     }
+    refused.update(_foreign(act, [order for order in orders if order.pk not in refused]))
     gathered = gather(act, [order for order in orders if order.pk not in refused])
     governed = _governed(act, gathered, refused)
     _incomplete(act, gathered, governed, refused)
@@ -60,6 +62,16 @@ def drafts_submit(act: Act, order_ids: Sequence[int]) -> tuple[dict[int, Refused
 def submitted_facts(order: Order) -> dict[str, object]:
     """What a door shows of an order that was submitted."""
     return {"order": order.pk, "number": order.number, "status": order.status}
+
+
+def _foreign(act: Act, orders: Sequence[Order]) -> dict[int, Refused]:
+    """Orders in another currency than the company's: without a rate their credit could not be counted (B6)."""
+    own = currency_of(act.company_id)
+    return {
+        order.pk: Refused("currency_without_rate", {"currency": order.currency, "own": own})
+        for order in orders
+        if order.currency != own
+    }
 
 
 def _governed(act: Act, gathered: Gathered, refused: dict[int, Refused]) -> dict[int, tuple[int, PolicyDocument]]:

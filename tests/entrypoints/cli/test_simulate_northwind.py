@@ -96,7 +96,7 @@ def test_only_a_simulated_company_can_be_played(capsys: pytest.CaptureFixture[st
 
     assert main(["simulate", "--company", house.company.code]) == 2
     assert main(["simulate", "--company", "NOBODY"]) == 2
-    assert "clock_fixed" in capsys.readouterr().err
+    assert "its clock cannot be moved" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -66,6 +66,14 @@ ORDERS: Final[Mapping[str, Sentence]] = {
         ("币种“{value}”不存在。", "Currency “{value}” is not known."),
         422,
     ),
+    "currency_without_rate": said(
+        ("币种没有汇率", "No rate for the currency"),
+        (
+            "订单币种为 {currency}，公司以 {own} 核算信用，尚无汇率，不能提交。",
+            "The order is in {currency}; credit is counted in {own} and there is no rate, so it cannot be submitted.",
+        ),
+        409,
+    ),
     "unknown_payment_term": said(
         ("付款方式不存在", "Unknown payment term"),
         ("付款方式“{value}”不存在；可用：{known}。", "Payment term “{value}” is not known; known: {known}."),

@@ -21,6 +21,11 @@ def companies() -> list[Company]:
     return list(Company.objects.order_by("code"))
 
 
+def currency_of(company_id: int) -> str:
+    """The company's own currency, in which credit is counted."""
+    return Company.objects.values_list("currency", flat=True).get(pk=company_id)
+
+
 def currency_read(company_id: int) -> Read:
     """The company's currency, as part of a composed read."""
     return Read("company", "select json_build_array(currency) from companies_company where id = %s", (company_id,))

@@ -118,7 +118,7 @@ def _gathered(act: Act, world: World, orders: Sequence[NewOrder]) -> Gathered:
 def _is_stopped(world: World, order: NewOrder) -> bool:
     """Whether something besides the policy stands in the way of confirming it here and now."""
     draft = order.draft
-    if draft.customer_id is None or not order.lines:
+    if draft.customer_id is None or not order.lines or draft.currency != world.known.currency:
         return True
     account = world.accounts.get(draft.customer_id)
     if account is not None and account.is_frozen:
