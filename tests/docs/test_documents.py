@@ -98,7 +98,7 @@ def test_the_users_guide_calls_acts_as_the_pages_do(guide: str, language: int) -
     for act in ("Take goods back", "Request a fapiao", "Undo the confirmation", "Edit the draft", "Record a payment"):
         found = chinese.get(act)
         assert found is not None
-        assert (act if language == 0 else found.string) in text
+        assert (act if language == 0 else str(found.string)) in text
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(CHECKOUT)))
