@@ -32,6 +32,7 @@ ABOUT: Final = {
     "POST /api/v1/orders": "",
     "POST /api/v1/orders/submit": "draft",
     "POST /api/v1/orders/confirm": "reviewed",
+    "POST /api/v1/orders/unconfirm": "undone",
     "POST /api/v1/orders/cancel": "cancelled",
     "POST /api/v1/orders/close": "paid",
     "POST /api/v1/orders/short-close": "short",

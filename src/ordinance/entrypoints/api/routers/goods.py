@@ -8,20 +8,23 @@ from ordinance.entrypoints.api.fields import Key
 from ordinance.entrypoints.api.operations import writing
 from ordinance.entrypoints.api.reads.naming import lines_named
 from ordinance.entrypoints.api.schemas.fulfilment import (
+    DeliveryCancelIn,
     PlanIn,
     ReturnIn,
     ShipIn,
     SignIn,
+    StockCountIn,
     StockReceiptIn,
+    StockTransferIn,
     SuppliesIn,
     SupplyReceiptIn,
 )
 from ordinance.foundation.errors import InvalidInput, Outcome
 from ordinance.modules.stock.queries import warehouses_of
 from ordinance.workflows.deliver import deliveries_sign
-from ordinance.workflows.plan import PlanLine, delivery_plan
+from ordinance.workflows.plan import PlanLine, delivery_cancel, delivery_plan
 from ordinance.workflows.ship import deliveries_ship
-from ordinance.workflows.stock import stock_receive
+from ordinance.workflows.stock import stock_count, stock_receive, stock_transfer
 from ordinance.workflows.supply import supplies_add, supply_receive
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
 
@@ -32,6 +35,18 @@ router = Router(tags=["goods"])
 def receive_goods(request: HttpRequest, body: StockReceiptIn) -> list[Outcome]:
     """收货入库。 Take goods in that were not announced."""
     return stock_receive(actor_of(request), [each.as_request() for each in body.goods])
+
+
+@writing(router, "POST", "/stock/transfers", stock_transfer, bulk=True)
+def transfer_goods(request: HttpRequest, body: StockTransferIn) -> list[Outcome]:
+    """移库、转状态。 Move free goods between warehouses, places and statuses."""
+    return stock_transfer(actor_of(request), [each.as_request() for each in body.moves])
+
+
+@writing(router, "POST", "/stock/counts", stock_count, bulk=True)
+def count_goods(request: HttpRequest, body: StockCountIn) -> list[Outcome]:
+    """盘点。 Bring stock levels to what was counted."""
+    return stock_count(actor_of(request), [each.as_request() for each in body.counts])
 
 
 @writing(router, "POST", "/supplies", supplies_add, bulk=True)
@@ -64,6 +79,12 @@ def plan_deliveries(request: HttpRequest, body: PlanIn) -> list[Outcome]:
         for key, line in zip(lines, body.lines, strict=True)
     ]
     return delivery_plan(actor, wants)
+
+
+@writing(router, "POST", "/deliveries/cancel", delivery_cancel, bulk=True)
+def cancel_deliveries(request: HttpRequest, body: DeliveryCancelIn) -> list[Outcome]:
+    """撤销交货安排。 Cancel planned deliveries; their goods stay reserved."""
+    return delivery_cancel(actor_of(request), body.deliveries, body.reason)
 
 
 @writing(router, "POST", "/deliveries/ship", deliveries_ship, bulk=True)

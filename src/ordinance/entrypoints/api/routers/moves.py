@@ -13,6 +13,7 @@ from ordinance.workflows.cancel import orders_cancel
 from ordinance.workflows.close import orders_close, orders_reopen, orders_short_close
 from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.submit import orders_submit
+from ordinance.workflows.unconfirm import orders_unconfirm
 
 router = Router(tags=["orders"])
 
@@ -27,6 +28,12 @@ def submit_orders(request: HttpRequest, body: OrdersIn) -> list[Outcome]:
 def confirm_orders(request: HttpRequest, body: OrdersIn) -> list[Outcome]:
     """确认订单。 Confirm reviewed orders."""
     return in_bulk(actor_of(request), orders_confirm, body.orders, body.mode)
+
+
+@writing(router, "POST", "/orders/unconfirm", orders_unconfirm, bulk=True)
+def unconfirm_orders(request: HttpRequest, body: OrdersForReasonIn) -> list[Outcome]:
+    """反审核。 Undo confirmation while nothing has been done; the orders are reviewed anew."""
+    return in_bulk(actor_of(request), orders_unconfirm, body.orders, body.mode, reason=body.reason)
 
 
 @writing(router, "POST", "/orders/cancel", orders_cancel, bulk=True)

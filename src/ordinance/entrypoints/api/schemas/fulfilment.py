@@ -4,10 +4,21 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from ordinance.entrypoints.api.fields import CLEAN, Code, Day, Key, OrderRef, Quantity, Switch, Word, limits
+from ordinance.entrypoints.api.fields import (
+    CLEAN,
+    Code,
+    Day,
+    Key,
+    OrderRef,
+    Quantity,
+    QuantityOrZero,
+    Switch,
+    Word,
+    limits,
+)
 from ordinance.entrypoints.api.schemas.base import In, without_twins
 from ordinance.modules.stock.models import StockOwner, StockStatus
-from ordinance.workflows.stock import GoodsIn
+from ordinance.workflows.stock import CountResult, GoodsIn, GoodsMove
 from ordinance.workflows.supply import NewSupply
 
 Warehouse = Annotated[str, limits(20, 1), CLEAN]
@@ -34,6 +45,41 @@ class StockReceiptIn(In):
     """Goods received together."""
 
     goods: Annotated[list[GoodsInIn], Field(min_length=1, max_length=500)]
+
+
+class StockMoveIn(In):
+    """Free goods of a stock level to bring elsewhere, or into another status."""
+
+    level: Key
+    quantity: Quantity
+    warehouse: Warehouse = "MAIN"
+    place: Place = ""
+    status: StockStatus = StockStatus.AVAILABLE
+
+    def as_request(self) -> GoodsMove:
+        return GoodsMove(level_id=self.level, **self.model_dump(exclude={"level"}))
+
+
+class StockTransferIn(In):
+    """Goods moved together, in this sequence."""
+
+    moves: Annotated[list[StockMoveIn], Field(min_length=1, max_length=500)]
+
+
+class CountedIn(In):
+    """What was counted at a stock level; zero is a result."""
+
+    level: Key
+    quantity: QuantityOrZero
+
+    def as_request(self) -> CountResult:
+        return CountResult(level_id=self.level, quantity=self.quantity)
+
+
+class StockCountIn(In):
+    """Levels counted together."""
+
+    counts: Annotated[list[CountedIn], Field(min_length=1, max_length=500)]
 
 
 class SupplyIn(In):
@@ -92,6 +138,13 @@ class SignIn(In):
 
     deliveries: Keys
     signed_by: Annotated[str, limits(100, 1), CLEAN]
+
+
+class DeliveryCancelIn(In):
+    """Planned deliveries that are not to go, and why."""
+
+    deliveries: Keys
+    reason: Annotated[str, limits(500, 1), CLEAN]
 
 
 class ReturnLineIn(In):
