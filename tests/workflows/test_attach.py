@@ -52,7 +52,7 @@ def test_changed_content_is_noticed(house: House, order: int) -> None:
         ("a\0b.pdf", "application/pdf", PDF, "contract", "name", "unusable_text"),
         ("x" * 256, "application/pdf", PDF, "contract", "name", "unusable_text"),
         ("a.pdf", "application/pdf", b"", "contract", "content", "empty"),
-        ("a.pdf", "application/pdf", b"%PDF-" + bytes(25 * 1024 * 1024), "contract", "content", "too_large"),
+        ("a.pdf", "application/pdf", b"%PDF-" + bytes(25 * 1024 * 1024), "contract", "content", "file_too_large"),
         ("a.pdf", "application/pdf", b"MZ\x90", "contract", "media_type", "content_differs"),
         ("a.exe", "application/x-msdownload", b"MZ\x90", "contract", "media_type", "not_accepted"),
         ("a.csv", "text/csv", b"a,b\0", "contract", "media_type", "content_differs"),

@@ -169,6 +169,11 @@ AUTH_PASSWORD_VALIDATORS = [
 # A thousand lines of a dozen fields each fit into one form; five hundred orders into one call.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "ordinance.entrypoints.files.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from ordinance.entrypoints.api.etags import etag
 from ordinance.orders.models import OrderLine
@@ -16,15 +18,17 @@ from tests.entrypoints.matrix.world import Objects
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request: JSON for the API, a form for a page."""
+    """A request: JSON for the API or a form with a file, a form for a page."""
 
     path: str
     body: Mapping[str, Any] | None = None
-    form: Mapping[str, str] | None = None
+    form: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def send(self, method: str, caller: Caller, client: Client) -> Any:
         if self.path.startswith(ROOT):
+            if method == "POST" and self.form is not None:
+                return caller.raw(method, self.path, encode_multipart(BOUNDARY, dict(self.form)), MULTIPART_CONTENT)
             return caller.send(method, self.path, self.body, **self.headers)
         told = {"Accept-Language": "en"}
         return (
@@ -44,7 +48,7 @@ def bulk(verb: str, name: str, **more: str) -> Maker:
     return api(f"/orders/{verb}", lambda on: {"orders": [str(on.orders[name])], **more})
 
 
-def page(path: str, **form: str | Callable[[Objects], str]) -> Maker:
+def page(path: str, **form: str | Callable[[Objects], Any]) -> Maker:
     """A form of a page, about an order by its name."""
 
     def make(on: Objects) -> Ask:
@@ -56,7 +60,7 @@ def page(path: str, **form: str | Callable[[Objects], str]) -> Maker:
 
 def _filled(path: str, on: Objects) -> str:
     keys = {":opinion": on.opinion_of("submitted")} | {
-        f":{name}": getattr(on, name) for name in ("bill", "receipt", "supply", "token", "customer")
+        f":{name}": getattr(on, name) for name in ("bill", "receipt", "supply", "token", "customer", "file")
     }
     refs = {f"~{name}": f"~{key}" for name, key in on.orders.items()}  # by key: numbers repeat from company to company
     for name, value in {**on.orders, **keys, **refs}.items():
@@ -76,6 +80,11 @@ def with_tag(name: str, maker: Maker) -> Maker:
 
 def an_order(on: Objects) -> dict[str, Any]:
     return {"customer": on.customer, "lines": [{"item": on.item, "quantity": "1"}]}
+
+
+def a_file(on: Objects) -> SimpleUploadedFile:
+    """A file nobody has sent yet."""
+    return SimpleUploadedFile("合同.pdf", f"%PDF-1.7 {next(COUNTER)}".encode(), "application/pdf")
 
 
 def _code() -> str:
@@ -103,6 +112,7 @@ API: Final[Mapping[str, Maker]] = {
     "PUT /api/v1/drafts/<order>": with_tag("draft", api("/drafts/{draft}", an_order)),
     "POST /api/v1/orders/submit": bulk("submit", "draft"),
     "POST /api/v1/orders/confirm": bulk("confirm", "reviewed"),
+    "POST /api/v1/orders/unconfirm": bulk("unconfirm", "undone", reason="agreed otherwise"),
     "POST /api/v1/orders/cancel": bulk("cancel", "cancelled", reason="no longer wanted"),
     "POST /api/v1/orders/close": bulk("close", "paid"),
     "POST /api/v1/orders/short-close": bulk("short-close", "short", reason="the rest is not wanted"),
@@ -111,6 +121,9 @@ API: Final[Mapping[str, Maker]] = {
     "POST /api/v1/orders/<order>/changes": with_tag(
         "changed",
         api("/orders/{changed}/changes", lambda on: {"lines": [{"position": 1, "quantity": "1"}], "reason": "less"}),
+    ),
+    "POST /api/v1/orders/<order>/files": lambda on: Ask(
+        ROOT + _filled("/orders/{confirmed}/files", on), form={"file": a_file(on), "kind": "contract"}
     ),
     "POST /api/v1/opinions/<opinion>": api("/opinions/{:opinion}", lambda on: {"decision": "pass"}),
     "POST /api/v1/holds": api(
@@ -124,6 +137,12 @@ API: Final[Mapping[str, Maker]] = {
         "/prices", lambda on: {"prices": [{"item": on.item, "price": "10", "valid_from": "2020-01-01"}]}
     ),
     "POST /api/v1/stock/receipts": api("/stock/receipts", lambda on: {"goods": [{"item": on.item, "quantity": "1"}]}),
+    "POST /api/v1/stock/transfers": api(
+        "/stock/transfers", lambda on: {"moves": [{"level": str(on.level), "quantity": "1", "place": "B2"}]}
+    ),
+    "POST /api/v1/stock/counts": api(
+        "/stock/counts", lambda on: {"counts": [{"level": str(on.level), "quantity": "900"}]}
+    ),
     "POST /api/v1/supplies": api(
         "/supplies",
         lambda on: {
@@ -135,6 +154,9 @@ API: Final[Mapping[str, Maker]] = {
     "POST /api/v1/supplies/<supply>/receipts": api("/supplies/{:supply}/receipts", lambda on: {"quantity": "1"}),
     "POST /api/v1/deliveries": api(
         "/deliveries", lambda on: {"lines": [{"order": str(on.orders["confirmed"]), "position": 1}]}
+    ),
+    "POST /api/v1/deliveries/cancel": api(
+        "/deliveries/cancel", lambda on: {"deliveries": [str(on.delivery_dropped)], "reason": "goes with another"}
     ),
     "POST /api/v1/deliveries/ship": api("/deliveries/ship", lambda on: {"deliveries": [str(on.delivery_planned)]}),
     "POST /api/v1/deliveries/sign": api(
@@ -160,6 +182,8 @@ API: Final[Mapping[str, Maker]] = {
     "GET /api/v1/orders/<order>/ledger": api("/orders/{confirmed}/ledger"),
     "GET /api/v1/orders/<order>/ledger/linked": api("/orders/{confirmed}/ledger/linked"),
     "GET /api/v1/orders/<order>/decisions": api("/orders/{confirmed}/decisions"),
+    "GET /api/v1/orders/<order>/files": api("/orders/{confirmed}/files"),
+    "GET /api/v1/orders/<order>/files/<file>": api("/orders/{confirmed}/files/{:file}"),
     "GET /api/v1/customers": api("/customers"),
     "GET /api/v1/items": api("/items"),
     "GET /api/v1/availability": api("/availability?items=A,B"),
@@ -192,11 +216,13 @@ PAGES: Final[Mapping[str, Maker]] = {
         _filled("/orders/{~signed}/return", on), form={f"line{on.delivery_line}": "1", "reason": "damaged"}
     ),
     "POST /orders/<str:ref>/fapiao": page("/orders/{~billed}/fapiao", bill=lambda on: str(on.bill), kind="ordinary"),
+    "POST /orders/<str:ref>/attach": page("/orders/{~confirmed}/attach", file=a_file, kind="contract"),
     "POST /orders/<str:ref>/edit": page(
         "/orders/{~draft}/edit", customer=lambda on: on.customer, item1=lambda on: on.item, quantity1="2",
         edit_token=lambda on: str(on.order("draft").edit_token),
     ),
     "GET /orders/<str:ref>/edit": page("/orders/{~draft}/edit"),
+    "GET /orders/<str:ref>/files/<str:file>": page("/orders/{~confirmed}/files/{:file}"),
     "GET /orders/<str:ref>": page("/orders/{~confirmed}"),
     "GET /orders": page("/orders"),
     "GET /work": page("/work"),

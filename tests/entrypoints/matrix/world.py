@@ -10,8 +10,10 @@ from ordinance.foundation.people.models import AccessToken, Person
 from ordinance.foundation.people.queries import actor_for
 from ordinance.modules.review.models import Opinion
 from ordinance.modules.shipping.models import DeliveryLine
+from ordinance.modules.stock.models import StockLevel
 from ordinance.orders.models import Order
 from ordinance.orders.states import ObjectKind
+from ordinance.workflows.attach import file_attach
 from ordinance.workflows.close import orders_close
 from ordinance.workflows.hold import HandHold, hold_put
 from ordinance.workflows.people import PersonRequest, people_register
@@ -51,7 +53,9 @@ class Objects:
     customer: str
     item: str
     orders: dict[str, int] = field(default_factory=dict)
+    level: int = 0
     delivery_planned: int = 0
+    delivery_dropped: int = 0
     delivery_shipped: int = 0
     delivery_line: int = 0
     bill: int = 0
@@ -59,6 +63,7 @@ class Objects:
     supply: int = 0
     hold: int = 0
     token: int = 0
+    file: int = 0
 
     def order(self, name: str) -> Order:
         return Order.objects.get(pk=self.orders[name])
@@ -80,10 +85,12 @@ def objects_of(house: House, customer: str = "") -> Objects:
     mine.orders["reviewed"] = reviewed(house, wanted)
     for name in (
         "confirmed",
+        "undone",
         "changed",
         "cancelled",
         "short",
         "planned",
+        "dropped",
         "shipped",
         "signed",
         "billed",
@@ -92,6 +99,7 @@ def objects_of(house: House, customer: str = "") -> Objects:
     ):
         mine.orders[name] = confirmed(house, wanted)
     (mine.delivery_planned,) = planned(house, mine.orders["planned"])
+    (mine.delivery_dropped,) = planned(house, mine.orders["dropped"])
     (mine.delivery_shipped,) = shipped(house, mine.orders["shipped"])
     for name in ("signed", "billed", "paid", "closed"):
         signed(house, mine.orders[name])
@@ -107,6 +115,9 @@ def objects_of(house: House, customer: str = "") -> Objects:
         object_kind=ObjectKind.ORDER, object=str(mine.orders["held"]), reason="by_hand", note="to be released"
     )
     mine.hold = int(str(done(hold_put(house.desk, hold))["hold"]))
+    mine.level = StockLevel.objects.get(item__code=item, company=house.company).pk
+    paper = file_attach(house.sales, mine.orders["confirmed"], "合同.pdf", "application/pdf", b"%PDF-1.7", "contract")
+    mine.file = int(str(done(paper)["attachment"]))
     return mine
 
 

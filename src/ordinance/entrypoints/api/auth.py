@@ -63,8 +63,10 @@ def reader_of(request: HttpRequest, *duties: str) -> Actor:
     return actor
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def actor_of(request: HttpRequest, said: bytes | None = None) -> Actor:
     """The actor of a writing request: with its idempotency key, and late when `As-Of` says so (补录).
+
+    said  what the body says, where the same may be said in other bytes (a form of parts)
 
     raises  IdempotencyKeyInvalid, InvalidInput
     """
@@ -73,17 +75,17 @@ def actor_of(request: HttpRequest) -> Actor:
     if as_of is not None:
         actor = _late(actor, as_of)
     key = request.headers.get(KEY_HEADER)
-    return actor if key is None else replace(actor, request_key=request_key(request, key))
+    return actor if key is None else replace(actor, request_key=request_key(request, key, said))
 
 
-def request_key(request: HttpRequest, key: str) -> RequestKey:
+def request_key(request: HttpRequest, key: str, said: bytes | None = None) -> RequestKey:
     """The key with a digest of what it came with: method, path, `As-Of` and body."""
     if not _KEY.fullmatch(key):
         raise IdempotencyKeyInvalid(limit=255)
     digest = hashlib.sha256()
     for part in (request.method or "", request.get_full_path(), request.headers.get(AS_OF_HEADER, "")):
         digest.update(part.encode() + b"\n")
-    digest.update(body_of(request))
+    digest.update(body_of(request) if said is None else said)
     return RequestKey(key=key, body_digest=digest.hexdigest())
 
 

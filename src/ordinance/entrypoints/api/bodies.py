@@ -25,7 +25,7 @@ class BodyUnreadable(Refusal):
 
 
 class MediaTypeUnknown(Refusal):
-    """The body is not announced as JSON."""
+    """The body is not announced as what the operation reads."""
 
     code, status = "media_type_unknown", 415
 
@@ -64,7 +64,7 @@ def json_of(request: HttpRequest) -> Any:
     raises  MediaTypeUnknown, InvalidJson
     """
     if (request.content_type or "application/json") != "application/json":
-        raise MediaTypeUnknown(given=(request.content_type or "")[:100])
+        raise MediaTypeUnknown(given=(request.content_type or "")[:100], expected="application/json")
     try:
         return orjson.loads(body_of(request))
     except orjson.JSONDecodeError as error:

@@ -51,12 +51,19 @@ _IF_MATCH_PARAMETER: Final = {
     "schema": {"type": "string"},
 }
 _DONE: Final = {"type": "object", "additionalProperties": True, "description": "What was done, as facts."}
+_FILE: Final[Mapping[str, Any]] = {
+    "description": "The file as an attachment, under the type its content was checked to be.",
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 _BULK: Final = {"$ref": "#/components/schemas/BulkAnswer"}
 
 
-def reading(router: Router, path: str, *, response: Any, operation_id: str) -> Callable[[View], View]:
+def reading(
+    router: Router, path: str, *, response: Any, operation_id: str, is_file: bool = False
+) -> Callable[[View], View]:
     """A GET operation. A query parameter nobody knows is refused: a misspelt filter would silently show everything."""
-    extra = {"responses": dict.fromkeys((401, 403, 404, 422), PROBLEM)}
+    done: dict[int, Mapping[str, Any]] = {200: _FILE} if is_file else {}
+    extra = {"responses": {**done, **dict.fromkeys((401, 403, 404, 422), PROBLEM)}}
 
     def register(view: View) -> View:
         known = _query_names(view)
@@ -91,6 +98,7 @@ def writing(
     status: int = 200,
     bulk: bool = False,
     edits: bool = False,
+    body: Mapping[str, Any] | None = None,
     auth: Any = ...,
 ) -> Callable[[View], View]:
     """A writing operation: declared as a door of `act`, documented with its headers and answers.
@@ -98,14 +106,17 @@ def writing(
     status  of the answer when it was done
     bulk    the answer lists the outcome of each item
     edits   the operation needs If-Match
+    body    the request body as the document tells of it, where no schema of ours does
     """
     declare(url_door(method, route_of(path)), act)
     parameters = [_KEY_PARAMETER, _AS_OF_PARAMETER, *([_IF_MATCH_PARAMETER] if edits else [])]
     refusals = (400, 401, 403, 404, 409, 413, 415, 422, *((412, 428) if edits else ()))
     done = {"description": "Done", "content": {"application/json": {"schema": _BULK if bulk else _DONE}}}
+    answers: dict[int, Any] = {status: done, **dict.fromkeys(refusals, PROBLEM)}
     extra = {
+        **({"requestBody": body} if body else {}),
         "parameters": parameters,
-        "responses": {status: done, **dict.fromkeys(refusals, PROBLEM)},
+        "responses": answers,
     }
 
     def register(view: View) -> View:

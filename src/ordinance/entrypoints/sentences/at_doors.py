@@ -46,7 +46,7 @@ DOORS: Final[Mapping[str, Sentence]] = {
     ),
     "media_type_unknown": said(
         ("内容类型不支持", "Media type not supported"),
-        ("请求内容应为 application/json。", "The body must be application/json."),
+        ("请求内容应为 {expected}。", "The body must be {expected}."),
         415,
     ),
     "request_refused": said(("请求有误", "Bad request"), ("请求无法处理。", "The request cannot be used."), 400),

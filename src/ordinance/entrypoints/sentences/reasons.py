@@ -68,5 +68,9 @@ REASONS: Final[Mapping[str, Pair]] = {
     "unknown_decision": ("没有这种意见", "is no known decision"),
     "reason_required": ("请写明理由", "must say why"),
     "not_in_review": ("订单不在评审中", "is not in review"),
+    "empty": ("内容为空", "is empty"),
+    "file_too_large": ("文件过大，最多 25 MB", "is too large a file; at most 25 MB"),
+    "content_differs": ("内容与其类型不符", "holds something else than its type says"),
+    "not_accepted": ("不接受这种文件类型", "is no type of file that is accepted"),
     "not_its_turn": ("尚未轮到该部门", "is not asked yet: another department comes first"),
 }

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ordinance.entrypoints.doors import declare, url_door
+from ordinance.entrypoints.files import FIELD, file_take
 from ordinance.entrypoints.web.given import FieldRefused, Form, key_of
 from ordinance.foundation.errors import Outcome, Refused
 from ordinance.foundation.people.rules import Actor
@@ -16,6 +17,7 @@ from ordinance.modules.review.models import Decision
 from ordinance.orders.models import Order
 from ordinance.orders.states import ObjectKind, Scope
 from ordinance.workflows.archive import orders_archive
+from ordinance.workflows.attach import file_attach
 from ordinance.workflows.cancel import orders_cancel
 from ordinance.workflows.change import ChangeRequest, order_change
 from ordinance.workflows.close import orders_close
@@ -154,6 +156,14 @@ def _return(order: Order, form: Form) -> Call:
     return lambda actor: _first_refused(goods_take_back.all_or_none(actor, back, reason))
 
 
+def _attach(order: Order, form: Form) -> Call:
+    sent, kind = form.files.get(FIELD), form.text("kind", most=40, is_required=True)
+    if sent is None:
+        form.refuse(FIELD, "required")
+        return _never
+    return lambda actor: file_take(actor, order.pk, sent, kind)
+
+
 def _quantities(form: Form, *, least: Decimal | None = None) -> dict[int, Decimal]:
     """The lines a quantity was typed for, by key; zero only where `least` allows it."""
     found: dict[int, Decimal] = {}
@@ -206,6 +216,7 @@ ACTS: Final[Mapping[str, PageAct]] = {
     "change": PageAct(order_change, _change),
     "return": PageAct(goods_take_back, _return),
     "fapiao": PageAct(fapiao_request, _fapiao),
+    "attach": PageAct(file_attach, _attach),
 }
 
 for _name, _act in ACTS.items():

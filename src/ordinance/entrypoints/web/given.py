@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from django.core.exceptions import BadRequest
 
+from ordinance.entrypoints.files import Sent
 from ordinance.foundation.money.rules import NumberRefused, parse_quantity
 
 T = TypeVar("T")
@@ -31,10 +32,11 @@ class FieldRefused(Exception):
 
 @dataclass(slots=True)
 class Form:
-    """A form that was sent: its texts as they came, and what is wrong with each field."""
+    """A form that was sent: its texts and files as they came, and what is wrong with each field."""
 
     given: Mapping[str, str]
     errors: dict[str, tuple[str, Mapping[str, object]]] = field(default_factory=dict)
+    files: Mapping[str, Sent] = field(default_factory=dict)
 
     def text(self, name: str, *, most: int, is_required: bool = False) -> str:
         """A field's text without outer blanks; an error is noted and gives an empty text."""

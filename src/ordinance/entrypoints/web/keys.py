@@ -7,6 +7,7 @@ from typing import Final
 
 from django.http import HttpRequest
 
+from ordinance.entrypoints.files import files_sent
 from ordinance.foundation.people.rules import Actor, RequestKey
 
 FIELD: Final = "request_key"
@@ -28,4 +29,6 @@ def keyed(actor: Actor, request: HttpRequest) -> Actor:
     for name in sorted(set(request.POST) - _NOT_MEANT):
         for value in request.POST.getlist(name):
             digest.update(f"\n{name}={value}".encode("utf-8", "surrogatepass"))
+    for name, sent in sorted(files_sent(request).items()):
+        digest.update(f"\n{name}={sent.digest}".encode("utf-8", "surrogatepass"))
     return actor.with_key(RequestKey(key=key, body_digest=digest.hexdigest()))

@@ -11,9 +11,10 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from ordinance.entrypoints.files import FIELD
 from ordinance.entrypoints.web.acts import LINE
 from ordinance.entrypoints.web.templatetags.pages import count, duty
-from ordinance.entrypoints.web.words import DECISIONS, FAPIAO_KINDS, SCOPES
+from ordinance.entrypoints.web.words import DECISIONS, FAPIAO_KINDS, FILES, SCOPES
 from ordinance.foundation.errors import Refused
 from ordinance.foundation.ledger.rules import plain
 from ordinance.foundation.people.rules import Actor
@@ -54,6 +55,11 @@ class Offer:
     is_folded: bool = False
     is_tried: bool = False
 
+    @property
+    def sends_file(self) -> bool:
+        """Whether its form needs the encoding of files."""
+        return any(each.kind == "file" for each in self.inputs)
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -67,7 +73,14 @@ class Attempt:
 def offers(page: OrderPage, actor: Actor) -> list[Offer]:
     """Every act the person may try on this order now, the most likely first."""
     found = [*_review(page, actor), *_life(page, actor), *_goods(page, actor), *_money(page, actor), *_end(page, actor)]
-    return [*found, *_back(page, actor), *_holds(page, actor), *_revise(page, actor), *_undo(page, actor)]
+    return [
+        *found,
+        *_back(page, actor),
+        *_holds(page, actor),
+        *_revise(page, actor),
+        *_undo(page, actor),
+        *_attach(page, actor),
+    ]
 
 
 def kept(offer: Offer, attempt: Attempt) -> Offer:
@@ -239,3 +252,12 @@ def _undo(page: OrderPage, actor: Actor) -> Iterator[Offer]:
     if is_open and actor.may("orders.cancel") and not any(line.shipped for line in page.lines):
         inputs = (Input("reason", _("Reason"), most=500, is_required=True),)
         yield Offer("cancel", _("Cancel the order"), inputs, tone="bad", is_folded=True)
+
+
+def _attach(page: OrderPage, actor: Actor) -> Iterator[Offer]:
+    if actor.may("files.attach"):
+        inputs = (
+            Input(FIELD, _("File, at most 25 MB"), is_required=True, kind="file"),
+            Input("kind", _("Kind"), options=tuple(FILES.items()), is_required=True),
+        )
+        yield Offer("attach", _("Attach a file"), inputs, is_folded=True)

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from ordinance.entrypoints.web.acts import ACTS, ROUTE
 from ordinance.entrypoints.web.views.edit_draft import edit_draft
+from ordinance.entrypoints.web.views.files import order_file
 from ordinance.entrypoints.web.views.language import language
 from ordinance.entrypoints.web.views.new_order import order_new
 from ordinance.entrypoints.web.views.order import act_view, order
@@ -23,5 +24,6 @@ urlpatterns = [
     path("orders/new", order_new, name="order_new"),
     path("orders/<str:ref>", order, name="order"),
     path(f"{ROUTE}edit", edit_draft, name="order_edit"),
+    path(f"{ROUTE}files/<str:file>", order_file, name="order_file"),
     *[path(f"{ROUTE}{name}", act_view(name), name=f"order_{name}") for name in ACTS],
 ]

@@ -127,6 +127,7 @@ DONE: Final[Words] = {
     "cancel": pgettext_lazy("done", "The order is cancelled."),
     "unconfirm": pgettext_lazy("done", "The confirmation is undone; the order is reviewed anew."),
     "change": pgettext_lazy("done", "The order is changed; a new version is made."),
+    "attach": pgettext_lazy("done", "The file is attached."),
 }
 PRICE_STEPS: Final[Words] = {
     "list": pgettext_lazy("price", "List price"),
@@ -157,8 +158,13 @@ SCOPES: Final[Words] = {
 }
 FILES: Final[Words] = {
     "source_document": pgettext_lazy("file", "Source document"),
+    "quotation": pgettext_lazy("file", "Quotation"),
     "contract": pgettext_lazy("file", "Contract"),
+    "drawing": pgettext_lazy("file", "Drawing"),
     "proof_of_delivery": pgettext_lazy("file", "Proof of delivery"),
+    "payment_proof": pgettext_lazy("file", "Proof of payment"),
+    "minutes": pgettext_lazy("file", "Minutes of the review"),
+    "other": pgettext_lazy("file", "Other"),
 }
 FIELDS: Final[Words] = {
     "quantity": pgettext_lazy("field", "Quantity"),

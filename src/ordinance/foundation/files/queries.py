@@ -28,3 +28,8 @@ def content_of(stored: StoredFile) -> bytes:
 def attachments_of(stream: int) -> list[Attachment]:
     """What is attached to an object, oldest first; one query."""
     return list(Attachment.objects.filter(stream=stream).select_related("file").order_by("added_at", "pk"))
+
+
+def attachment_of(stream: int, attachment_id: int) -> Attachment | None:
+    """One attachment of an object with its file; None for what is attached elsewhere, or nowhere."""
+    return Attachment.objects.filter(stream=stream, pk=attachment_id).select_related("file").first()

@@ -10,6 +10,23 @@ KINDS: Final = frozenset(
 )
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE: Final = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
+# What a name's ending says, which browsers tell apart worse than names do.
+ENDINGS: Final[Mapping[str, str]] = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "zip": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "doc": "application/msword",
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "eml": "message/rfc822",
+    "xml": "application/xml",
+    "json": "application/json",
+}
 # What a file of each type begins with; text types have no beginning of their own and are read instead.
 BEGINNINGS: Final[Mapping[str, tuple[bytes, ...]]] = {
     "application/pdf": (b"%PDF-",),
@@ -26,6 +43,11 @@ TEXTS: Final = frozenset(
 )
 
 
+def media_type_of(name: str, announced: str) -> str:
+    """The type a file is to be checked as: what its name says, otherwise what was announced with it."""
+    return ENDINGS.get(name.rpartition(".")[2].lower(), announced)
+
+
 def file_problem(name: str, media_type: str, content: bytes) -> tuple[str, str] | None:
     """What is wrong with a file as (field, reason), or None: it may be kept."""
     if not name.strip() or len(name) > NAME_LENGTH or not name.isprintable() or any(c in name for c in "/\\"):
@@ -33,7 +55,7 @@ def file_problem(name: str, media_type: str, content: bytes) -> tuple[str, str] 
     if not content:
         return "content", "empty"
     if len(content) > MAX_BYTES:
-        return "content", "too_large"
+        return "content", "file_too_large"
     if media_type in TEXTS:
         return None if _is_text(content) else ("media_type", "content_differs")
     if media_type not in BEGINNINGS:

@@ -1,7 +1,8 @@
-"""The documents that hang on an order: deliveries with their lines, bills and credit notes."""
+"""The documents that hang on an order: deliveries with their lines, bills and credit notes, files."""
 
 from typing import Any
 
+from ordinance.foundation.files.queries import attachments_of
 from ordinance.modules.billing.models import Bill, BillLine
 from ordinance.modules.shipping.models import DeliveryLine
 
@@ -33,3 +34,14 @@ def bills_shown(order_id: int) -> list[dict[str, Any]]:
         {"id": str(bill.pk), **{name: getattr(bill, name) for name in fields}}
         for bill in bills.order_by("made_at", "pk")
     ]
+
+
+def files_shown(order_id: int) -> list[dict[str, Any]]:
+    """The files attached to an order, oldest first; one query."""
+    return [
+        {
+            "id": each.pk, "name": each.name, "kind": each.kind, "media_type": each.file.media_type,
+            "size": each.file.size, "sha256": each.file.sha256, "added_by": each.added_by, "added_at": each.added_at,
+        }
+        for each in attachments_of(order_id)
+    ]  # fmt: skip

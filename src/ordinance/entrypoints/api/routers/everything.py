@@ -4,13 +4,14 @@ from typing import Final
 
 from ninja import NinjaAPI, Router
 
-from ordinance.entrypoints.api.routers import account, goods, master, money, moves, orders, reviews, tokens
+from ordinance.entrypoints.api.routers import account, files, goods, master, money, moves, orders, reviews, tokens
 
 ROUTERS: Final[tuple[Router, ...]] = (
     account.router,
     tokens.router,
     moves.router,
     orders.router,
+    files.router,
     reviews.router,
     master.router,
     goods.router,

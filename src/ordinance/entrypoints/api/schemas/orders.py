@@ -262,3 +262,16 @@ class DecisionOut(Out):
     explanation: str
     facts: KeyOut | None
     data: dict[str, Any]
+
+
+class FileOut(Out):
+    """A file attached to an order."""
+
+    id: KeyOut
+    name: str
+    kind: str
+    media_type: str
+    size: int
+    sha256: str
+    added_by: KeyOut
+    added_at: datetime

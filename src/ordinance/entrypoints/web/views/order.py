@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ordinance.entrypoints.files import files_sent
 from ordinance.entrypoints.sentences.telling import reason, sentence_of
 from ordinance.entrypoints.web.acts import ACTS
 from ordinance.entrypoints.web.decisions import decisions_shown
@@ -47,7 +48,7 @@ def act_view(name: str) -> Callable[..., HttpResponseBase]:
     @signed_in
     def act(request: HttpRequest, visit: Visit, ref: str) -> HttpResponse:
         found = order_of_address(visit, ref)
-        form = Form({key: request.POST.get(key, "") for key in request.POST})
+        form = Form({key: request.POST.get(key, "") for key in request.POST}, files=files_sent(request))
         call = ACTS[name].read(found, form)
         if form.errors:
             field, (code, facts) = next(iter(form.errors.items()))
