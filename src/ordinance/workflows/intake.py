@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.errors import Done, Outcome, Refused
+from ordinance.foundation.files.services import NewFile, Paper, attachments_add, file_store
 from ordinance.foundation.policy.queries import documents_in_force
 from ordinance.foundation.policy.rules.documents import PolicyDocument
 from ordinance.masterdata.catalog.models import Item, Unit
@@ -31,19 +32,29 @@ REGISTERING: Final = "what arrives is registered, whatever stands against it: ho
 
 
 @workflow(duty="intake.import", unscoped=REGISTERING)
-def import_open(act: Act, new: NewRun) -> Done:
-    """Note a file that was fed in, with what reading it found; its documents follow."""
+def import_open(act: Act, new: NewRun, file: NewFile | None = None) -> Done:
+    """Note a file that was fed in, with what reading it found; its documents follow.
+
+    file  what to keep as the paper its orders came from (A5)
+    """
     run = run_open(new, journal=act.journal)
-    return Done({"run": run.pk})
+    return Done({"run": run.pk, "file": file_store(file, journal=act.journal).pk if file is not None else None})
 
 
 @batch_workflow(duty="intake.import", unscoped=REGISTERING)
 def documents_register(
-    act: Act, documents: Sequence[IncomingDocument], *, run_id: int | None = None, order_type: str = "standard"
+    act: Act,
+    documents: Sequence[IncomingDocument],
+    *,
+    run_id: int | None = None,
+    order_type: str = "standard",
+    paper: Paper | None = None,
 ) -> Sequence[Outcome]:
     """Register documents of one source, in sets; each answers `Done` with its entry, or why it was not taken.
 
     Fed again it is done already (`already`); under the same number another content is refused and doubles nothing.
+
+    paper  the stored file they were read from: every order made here gets it as its source document (A5)
     """
     if not documents:
         return []
@@ -57,6 +68,8 @@ def documents_register(
     orders = orders_draft(drafts, journal=act.journal)
     for order in orders:
         act.hold(order)
+    if paper is not None and orders:
+        attachments_add([order.pk for order in orders], paper, "source_document", journal=act.journal)
     made = {document.document_no: order for document, order in zip(sales, orders, strict=True)}
     doubts = _doubts(sales, orders)
     entries = entries_register(
@@ -70,6 +83,7 @@ def documents_register(
             for document in fresh
         ],
         run_id=run_id,
+        file_sha256=paper.sha256 if paper is not None else "",
         journal=act.journal,
     )
     drafts_entered(act, orders, _policies(act, sales, counter, order_type))

@@ -10,6 +10,8 @@ import pytest
 
 from ordinance.entrypoints.cli.main import main
 from ordinance.foundation.companies.models import Company
+from ordinance.foundation.files.models import StoredFile
+from ordinance.foundation.files.queries import attachments_of, content_of
 from ordinance.foundation.ledger.models import LedgerEntry
 from ordinance.foundation.people.queries import actor_for
 from ordinance.masterdata.catalog.services import NewItem
@@ -185,3 +187,16 @@ def test_rejects_that_cannot_be_written_do_not_undo_the_rest(
     assert feed([GOOD, BROKEN], "--rejects", "/no/such/folder/back.csv") == 3
     assert [po for po, _, _ in drafts(company)] == ["PO-1"]
     assert "/no/such/folder/back.csv" in capsys.readouterr().err
+
+
+@pytest.mark.proves("A5")
+def test_the_file_is_kept_once_and_hangs_on_every_draft_made_of_it(company: Company, feed: Callable[..., int]) -> None:
+    assert [feed([GOOD, OTHER]), feed([GOOD, OTHER])] == [0, 0]
+
+    orders = list(Order.objects.filter(company=company).values_list("pk", flat=True))
+    (stored,) = StoredFile.objects.filter(company=company)
+    hung = [attachment for order in orders for attachment in attachments_of(order)]
+    assert [(each.file_id, each.kind, each.name) for each in hung] == [(stored.pk, "source_document", "orders.csv")] * 2
+    assert GOOD in content_of(stored).decode()
+    registered = LedgerEntry.objects.filter(stream__in=orders, kind="intake.registered")
+    assert [stored.sha256 in entry.data for entry in registered] == [True, True]

@@ -21,6 +21,8 @@ from ordinance.foundation.calendar.clock import time_of
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.companies.queries import companies, company_by_code
 from ordinance.foundation.errors import Outcome, Refusal, Refused
+from ordinance.foundation.files.rules import MAX_BYTES, file_problem, media_type_of
+from ordinance.foundation.files.services import NewFile, Paper
 from ordinance.foundation.people.rules import Actor
 from ordinance.modules.intake.errors import FileRefused
 from ordinance.modules.intake.mappings.registry import MAPPINGS, file_read
@@ -120,6 +122,7 @@ def _registered(intake: Intake, given: argparse.Namespace, company: Company) -> 
     actor = actor_named(given.person, company) if given.person else actor_with(company, "intake.import")
     if intake.master is not None:
         _master(intake, given, company, actor)
+    file = _paper(given.file)
     run = import_open(
         actor,
         NewRun(
@@ -131,13 +134,15 @@ def _registered(intake: Intake, given: argparse.Namespace, company: Company) -> 
             rejected_rows=len(intake.rejected_rows),
             report=sums_of(intake),
         ),
+        file,
     )
+    paper = None if file is None else Paper(run.facts["file"], file.name, hashlib.sha256(file.content).hexdigest())
     print(f"公司 company: {company}")
     outcomes: list[Outcome] = []
     for portion in portions(company, actor, intake.documents, given.as_of, together=given.all_or_nothing):
         act = documents_register.all_or_none if given.all_or_nothing else documents_register
         with portion.time:
-            outcomes += act(portion.actor, portion.documents, run_id=run.facts["run"])
+            outcomes += act(portion.actor, portion.documents, run_id=run.facts["run"], paper=paper)
     return outcomes
 
 
@@ -173,6 +178,17 @@ def _rejects_write(intake: Intake, path: Path) -> None:
         f"退回 {len(intake.rejected_rows):,} 行，改好后可再次导入：{path}。 "
         f"{len(intake.rejected_rows):,} rows came back in {path}: mend them and feed that file again."
     )
+
+
+def _paper(path: Path) -> NewFile | None:
+    """The file itself, to be kept as what its orders came from; a folder, or what is no file to keep, is not."""
+    if path.is_dir() or path.stat().st_size > MAX_BYTES:
+        return None
+    name, content = path.name, path.read_bytes()
+    media_type = media_type_of(name, "")
+    if file_problem(name, media_type, content) is not None:
+        return None
+    return NewFile(name=name, media_type=media_type, kind="source_document", content=content)
 
 
 def _sha256(path: Path) -> str:

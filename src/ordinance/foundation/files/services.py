@@ -6,8 +6,10 @@ harmless: the same content finds it again.
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ordinance.foundation.database.ids import KEYS
 from ordinance.foundation.files.models import Attachment, StoredFile
 from ordinance.foundation.files.queries import content_path
 from ordinance.foundation.ledger.journal import Journal
@@ -21,6 +23,15 @@ class NewFile:
     media_type: str
     kind: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A stored file that many objects came from."""
+
+    file_id: int
+    name: str
+    sha256: str
 
 
 def file_store(new: NewFile, *, journal: Journal) -> StoredFile:
@@ -65,3 +76,22 @@ def attachment_add(new: NewFile, stream: int, *, journal: Journal) -> tuple[Atta
         said = {"attachment": attachment.pk, "kind": new.kind, "sha256": stored.sha256, "size": stored.size}
         journal.add("file.attached", stream, said, private={"name": new.name})
     return attachment, is_new
+
+
+def attachments_add(streams: Sequence[int], paper: Paper, kind: str, *, journal: Journal) -> None:
+    """Attach one stored file to many new objects, in one statement; each object's own entry names the file's digest."""
+    Attachment.objects.bulk_create(
+        [
+            Attachment(
+                pk=key,
+                company_id=journal.company_id,
+                file_id=paper.file_id,
+                stream=stream,
+                name=paper.name,
+                kind=kind,
+                added_by=journal.actor_id,
+                added_at=journal.occurred_at,
+            )
+            for key, stream in zip(KEYS.take(len(streams)), streams, strict=True)
+        ]
+    )

@@ -71,8 +71,14 @@ def run_open(new: NewRun, *, journal: Journal) -> ImportRun:
     return run
 
 
-def entries_register(entries: Sequence[NewEntry], *, run_id: int | None, journal: Journal) -> list[IntakeEntry]:
-    """Register documents, two statements however many: each gets its number (A4)."""
+def entries_register(
+    entries: Sequence[NewEntry], *, run_id: int | None, journal: Journal, file_sha256: str = ""
+) -> list[IntakeEntry]:
+    """Register documents, two statements however many: each gets its number (A4).
+
+    file_sha256  the file that was kept for them; the ledger says of each which one it came from
+    """
+    came_from = {"file": file_sha256} if file_sha256 else {}
     numbers = numbers_render(journal.company_id, SERIES, PATTERN, on=journal.occurred_at.date(), count=len(entries))
     rows = [
         _entry(key, number, new, run_id, journal)
@@ -92,6 +98,7 @@ def entries_register(entries: Sequence[NewEntry], *, run_id: int | None, journal
                 "digest": row.digest,
                 "value": row.value,
                 "currency": row.currency,
+                **came_from,
             },
         )
     return rows
