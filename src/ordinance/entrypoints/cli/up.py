@@ -85,9 +85,11 @@ def up(*, with_demo: bool = True) -> int:
 
 def demo_make(asked: Asked) -> None:
     """Fill the empty database; raises KeyboardInterrupt when asked to stop meanwhile, with nothing left behind."""
-    print("ordinance: 正在建立演示公司 / making the demo companies …", flush=True)
     asked.at_once = True
     try:
+        if asked.to_stop:  # a moment before
+            raise KeyboardInterrupt
+        print("ordinance: 正在建立演示公司 / making the demo companies …", flush=True)
         import_module(DEMO).seed()
     except KeyboardInterrupt:
         print(
