@@ -17,7 +17,7 @@ from ordinance.modules.promise.rules import Pipeline
 from ordinance.modules.stock.rules import Shelf
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.services.placing import NewLine, NewOrder
-from ordinance.workflows.confirm import Claim, claim_of, claimed_facts
+from ordinance.workflows.claims import Claim, claim_of, claimed_facts
 from ordinance.workflows.cover import covers_in, is_plenty
 from ordinance.workflows.facts import Gathered, facts_of
 from ordinance.workflows.kernel import Act
