@@ -104,7 +104,7 @@ RULE_KINDS: Final[tuple[KindSpec, ...]] = (
           {"recipients": frozenset({"customer"})},
           events=_spec(_TEXTS, required=True, choices=TOLD), recipients=WORDS_NEEDED, limit=LIMIT),
     _kind(
-        "allocation", _GATE, "workflows.confirm",
+        "allocation", _GATE, "workflows.claims",
         sources=_spec(
             _TEXTS, required=True, choices=("stock", "supply", "transfer", "purchase_order", "produce")
         ),
