@@ -1,16 +1,20 @@
 """The pages' Chinese: collects the English texts of templates and code, keeps the .po, and compiles it without gettext.
 
-`python -m ordinance.entrypoints.web.catalogue` brings the .po in step with the sources and writes the .mo.
+`python -m ordinance.entrypoints.web.catalogue` brings the .po in step with the sources and writes the .mo;
+`--add FILE` first takes translations from a JSON object of English and Chinese texts.
 """
 
+import argparse
 import ast
+import fcntl
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import orjson
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -64,14 +68,18 @@ def catalogue() -> Catalog:
     return of
 
 
-def renewed(old: Catalog) -> Catalog:
-    """The catalogue of today's texts with the translations that are known; texts nobody uses any more are gone."""
+def renewed(old: Catalog, added: Mapping[str, str] | None = None) -> Catalog:
+    """The catalogue of today's texts with the translations that are known; texts nobody uses any more are gone.
+
+    added  English and Chinese texts that come before what is known
+    """
+    added = added or {}
     fresh = Catalog(locale="zh_Hans", project="Ordinance", version="1", header_comment="# The pages in Chinese.")
     for (context, text), places in sorted(messages().items()):
         known = old.get(text, context or None)
         fresh.add(
             text,
-            known.string if known is not None else "",
+            added.get(text) or (known.string if known is not None else ""),
             locations=[(place, 0) for place in places],
             context=context or None,
         )
@@ -93,10 +101,20 @@ def po_text(of: Catalog) -> bytes:
 
 
 def main() -> None:
-    """Write the .po and the .mo."""
+    """Write the .po and the .mo, one writer at a time; say which texts have no Chinese yet."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--add", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    added: Mapping[str, str] = orjson.loads(asked.add.read_bytes()) if asked.add else {}
     MESSAGES.mkdir(parents=True, exist_ok=True)
-    PO.write_bytes(po_text(renewed(catalogue())))
-    MO.write_bytes(compiled(catalogue()))
+    with SOURCES.joinpath("catalogue.py").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        PO.write_bytes(po_text(renewed(catalogue(), added)))
+        of = catalogue()
+        MO.write_bytes(compiled(of))
+    for message in of:
+        if message.id and not message.string:
+            print(f"without Chinese: {message.id}")
 
 
 def _of_code(path: Path) -> Iterator[Message]:
