@@ -36,6 +36,9 @@ FOUNDATION: Final = [
     "ordinance.foundation.files",
     "ordinance.foundation.messages",
     "ordinance.foundation.numbering",
+    "ordinance.foundation.contact",
+    "ordinance.foundation.preferences",
+    "ordinance.foundation.runs",
 ]
 MODULES: Final = [
     "ordinance.modules.intake",

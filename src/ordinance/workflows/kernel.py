@@ -15,6 +15,7 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from ordinance.foundation.calendar.clock import CompanyTime, time_of
 from ordinance.foundation.collector import collector_paused
+from ordinance.foundation.contact.services import notices_add
 from ordinance.foundation.database.hot import StaleFacts
 from ordinance.foundation.database.locking import Locked
 from ordinance.foundation.errors import Done, InvalidInput, NotAllowed, NotFound, Outcome, Refused
@@ -28,6 +29,7 @@ from ordinance.orders.models import Order
 from ordinance.orders.queries import orders_locked
 from ordinance.orders.states import Scope
 from ordinance.workflows.answers import answer_decode, answer_encode, shown_to
+from ordinance.workflows.decided import decided_notices
 from ordinance.workflows.endings import endings_settle
 from ordinance.workflows.progress import progress_derive, progress_store
 
@@ -94,6 +96,7 @@ class Act:
         endings_settle({key: each.tracks.stage for key, each in derived.items()}, journal=self.journal)
         written = journal_write(self.journal)
         progress_store(derived, written.held_heads)
+        notices_add(decided_notices(written.entries, self._orders), journal=self.journal)
         outbox_put(self.company_id, self.time.recorded_at, self.messages)
 
 

@@ -7,6 +7,7 @@ from ordinance.entrypoints.sentences.at_doors import DOORS
 from ordinance.entrypoints.sentences.of_goods import GOODS
 from ordinance.entrypoints.sentences.of_money import MONEY
 from ordinance.entrypoints.sentences.of_orders import ORDERS
+from ordinance.entrypoints.sentences.of_work import WORK
 from ordinance.entrypoints.sentences.shape import Sentence
 
-SENTENCES: Final[Mapping[str, Sentence]] = {**DOORS, **ORDERS, **GOODS, **MONEY}
+SENTENCES: Final[Mapping[str, Sentence]] = {**DOORS, **ORDERS, **GOODS, **MONEY, **WORK}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -103,6 +104,19 @@ def actor_of_token(secret: str) -> Actor | None:
 
 def holders_of(company_id: int, duty: str, on: date) -> list[Person]:
     """Active people of the company who hold the duty, in key order (simulation, routing, notices)."""
+    return [each.person for each in staff_of(company_id, on) if duty in each.duties]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the staff, with the duties they hold on a day."""
+
+    person: Person
+    duties: frozenset[str]
+
+
+def staff_of(company_id: int, on: date) -> list[Colleague]:
+    """Active people who hold a post of the company itself on a day, in key order; one query."""
     posts = Post.objects.select_related("person").filter(
         company_id=company_id, person__is_active=True, customer_id=None
     )
@@ -111,4 +125,4 @@ def holders_of(company_id: int, duty: str, on: date) -> list[Person]:
     for post in (post for post in posts if _is_held(post, on)):
         held.setdefault(post.person_id, set()).add(post.role)
         people[post.person_id] = post.person
-    return [people[key] for key in sorted(held) if duty in duties_of(held[key])]
+    return [Colleague(people[key], duties_of(held[key])) for key in sorted(held)]

@@ -6,37 +6,40 @@ from datetime import datetime
 from typing import Final
 
 READ: Final = frozenset({"orders.read"})
+STAFF: Final = READ | {"contact.write"}  # sees orders, and speaks with colleagues about them
 OWN: Final = frozenset({"account.own"})  # held with any post: sign in, end one's own tokens
 
 # The duties of each role. A department's reviewers hold `review.<department>`; a policy's clauses name departments.
 ROLES: Final[Mapping[str, frozenset[str]]] = {
-    "sales": READ
+    "sales": STAFF
     | {"orders.draft", "orders.submit", "orders.change", "orders.cancel", "intake.import", "files.attach",
       "review.sales"},
-    "desk": READ
+    "desk": STAFF
     | {
         "orders.draft", "orders.submit", "orders.confirm", "orders.change", "orders.cancel", "orders.close",
         "orders.hold",
         "orders.release", "intake.import", "files.attach", "review.desk", "archive.file", "shipping.plan",
     },
-    "finance": READ
+    "finance": STAFF
     | {
         "review.finance", "credit.limit", "credit.release", "billing.bill", "billing.receive", "billing.credit",
         "billing.fapiao", "orders.hold", "orders.release", "files.attach",
     },
-    "warehouse": READ | {"review.warehouse", "stock.receive", "stock.move", "shipping.plan", "shipping.ship",
-        "shipping.return"},
-    "logistics": READ | {"shipping.plan", "shipping.sign"},
-    "purchasing": READ | {"review.purchasing", "promise.supply"},
-    "production": READ | {"review.production", "promise.supply"},
-    "technical": READ | {"review.technical"},
-    "legal": READ | {"review.legal"},
-    "quality": READ | {"review.quality"},
-    "manager": READ
+    "warehouse": STAFF | {"review.warehouse", "stock.receive", "stock.move", "shipping.plan", "shipping.pick",
+        "shipping.check", "shipping.pack", "shipping.ship", "shipping.return"},
+    "logistics": STAFF | {"shipping.plan", "shipping.check", "shipping.sign"},
+    "purchasing": STAFF | {"review.purchasing", "promise.supply"},
+    "production": STAFF | {"review.production", "promise.supply"},
+    "planning": STAFF | {"review.planning", "promise.supply"},
+    "product": STAFF | {"review.product"},
+    "technical": STAFF | {"review.technical"},
+    "legal": STAFF | {"review.legal"},
+    "quality": STAFF | {"review.quality"},
+    "manager": STAFF
     | {"orders.confirm", "orders.cancel", "orders.hold", "orders.release", "credit.release", "policy.publish",
-      "review.manager"},
-    "admin": frozenset({"people.manage", "masterdata.manage", "policy.publish"}),
-    "auditor": READ | {"ledger.audit"},
+      "review.manager", "work.assign"},
+    "admin": frozenset({"contact.write", "people.manage", "masterdata.manage", "policy.publish"}),
+    "auditor": STAFF | {"ledger.audit"},
     "operator": frozenset({"system.operate"}),
     "integration": READ | {"orders.draft", "orders.submit", "orders.place", "intake.import"},
     "customer": READ | {"orders.draft", "orders.submit", "orders.place"},

@@ -28,6 +28,8 @@ class Task(CompanyRow):
     title_en = models.CharField(max_length=300, blank=True, default="")
     requester_id = models.BigIntegerField(null=True)
     assignee_id = models.BigIntegerField(null=True)
+    assigned_by = models.BigIntegerField(null=True)
+    assigned_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=TaskState, default=TaskState.OPEN)
