@@ -1,6 +1,6 @@
-"""The list of orders: one filter, newest first, paged by key; a fixed number of queries whatever the size."""
+"""The orders a list shows: one filter over stored columns, each condition with an index that serves it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -11,10 +11,9 @@ from django.db.models import Q, QuerySet
 from ordinance.foundation.people.rules import Actor
 from ordinance.masterdata.parties.models import Customer
 from ordinance.orders.models import Order
-from ordinance.orders.queries import PAGE, orders_visible
+from ordinance.orders.queries import orders_visible
 from ordinance.orders.states import Stage, Status, Track
 
-COUNTED: Final = 1_000  # beyond it a list says "more than"
 CUSTOMERS: Final = 200  # named by one search text
 NAMED: Final = 1_000  # orders named by one search text
 LAST: Final = "\U0010ffff"  # sorts after whatever may follow a prefix, by code point
@@ -46,14 +45,6 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page ended: the next one goes on after it."""
-
-    ordered_at: datetime
-    order_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRow:
     """One order of the list."""
 
@@ -61,36 +52,9 @@ class OrderRow:
     is_late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OrderList:
-    """One page of the list.
-
-    found  how many match, at most COUNTED + 1
-    """
-
-    rows: Sequence[OrderRow]
-    found: int
-    next: Place | None
-
-    @property
-    def is_more_than_counted(self) -> bool:
-        return self.found > COUNTED
-
-
-def order_list(actor: Actor, wanted: Filter, *, after: Place | None, today: date) -> OrderList:
-    """A page of the orders the actor may see; two queries, two more with a text."""
-    matching = _matching(actor, wanted)
-    page = matching
-    if after is not None:
-        page = page.filter(
-            Q(ordered_at__lt=after.ordered_at) | Q(ordered_at=after.ordered_at, pk__lt=after.order_id),
-            ordered_at__lte=after.ordered_at,
-        )
-    found = matching.order_by()[: COUNTED + 1].count()
-    orders = list(page.select_related("customer").only(*_SHOWN).order_by("-ordered_at", "-pk")[: PAGE + 1])
-    shown = orders[:PAGE]
-    more = Place(shown[-1].ordered_at, shown[-1].pk) if len(orders) > PAGE else None
-    return OrderList([OrderRow(order, is_late(order, today)) for order in shown], found, more)
+def orders_matching(actor: Actor, wanted: Filter) -> QuerySet[Order]:
+    """The orders the actor may see that match, with what a list shows of each; two queries first with a text."""
+    return _matching(actor, wanted).select_related("customer").only(*_SHOWN)
 
 
 def is_late(order: Order, today: date) -> bool:

@@ -1,29 +1,26 @@
-"""The frame around every page: navigation by duty, messages, and how a refusal is shown."""
+"""The frame around every page: navigation by duty, what is waiting, messages, and how a refusal is shown.
+
+A page asked for the side panel comes without the frame.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from ordinance.entrypoints.sentences import telling
+from ordinance.entrypoints.web.navigation import navigation_of
+from ordinance.entrypoints.web.now import Now, now_of
 from ordinance.entrypoints.web.sessions import Visit
 from ordinance.entrypoints.web.templatetags.pages import language
+from ordinance.entrypoints.web.templatetags.parts import theme_known
 from ordinance.foundation.errors import Refusal, Refused
-from ordinance.insight.work import COUNTED, work_count
 
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One entry of the navigation; `count` shows beside it unless empty."""
-
-    title: str
-    url: str
-    is_here: bool
-    count: str = ""
+THEME: Final = "ordinance_theme"
+THEMES: Final = (("auto", _("As the system"), "contrast-2"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,11 @@ def shown(refused: Refused | Refusal) -> ShownRefusal:
     return ShownRefusal(telling.title(refused.code, language()), telling.told(refused, language()))
 
 
+def is_panel(request: HttpRequest) -> bool:
+    """Whether the page is asked for the side panel."""
+    return request.headers.get("HX-Target") == "panel"
+
+
 def framed(
     request: HttpRequest,
     visit: Visit,
@@ -48,28 +50,28 @@ def framed(
     refused: Refused | Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """A page inside the frame; one query for the number of waiting tasks."""
-    around = {
+    """A page inside the frame, or for the side panel; the template extends `layout`.
+
+    The frame takes three queries of its own, the panel none.
+    """
+    around: dict[str, Any] = {
+        "layout": "web/panel.html" if is_panel(request) else "web/frame.html",
         "visit": visit,
-        "navigation": _navigation(request, visit),
         "refusal": shown(refused) if refused is not None else None,
-        "here": request.get_full_path() if request.method == "GET" else "/",
+        "here": request.get_full_path() if request.method == "GET" else request.path,
     }
-    return render(request, template, {**around, **context}, status=status)
+    if not is_panel(request):
+        now = now_of(visit)
+        around |= {
+            "now": now,
+            "navigation": navigation_of(request, visit, _counts(now)),
+            "themes": THEMES,
+            "theme": theme_known(request.COOKIES.get(THEME)),
+        }
+    response = render(request, template, {**around, **context}, status=status)
+    response.headers["Vary"] = "HX-Target, Cookie"
+    return response
 
 
-def _navigation(request: HttpRequest, visit: Visit) -> list[Link]:
-    links = []
-    if visit.is_staff:
-        waiting = work_count(visit.actor)
-        links.append(_link(request, _("My work"), "work", f"{COUNTED}+" if waiting > COUNTED else str(waiting or "")))
-    if visit.actor.may("orders.read"):
-        links.append(_link(request, _("Orders"), "orders"))
-    if visit.actor.may("orders.draft"):
-        links.append(_link(request, _("New order"), "order_new"))
-    return links
-
-
-def _link(request: HttpRequest, title: str, view: str, count: str = "") -> Link:
-    url = reverse(view)
-    return Link(title, url, request.path == url, count)
+def _counts(now: Now) -> Mapping[str, str]:
+    return {"work": now.tasks}

@@ -10,7 +10,7 @@ from typing import Concatenate, Final, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from ordinance.foundation.calendar.clock import time_of, wall
@@ -39,7 +39,7 @@ class Visit:
         return self.actor.customer_ids is None
 
 
-View = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Visit, P], HttpResponseBase]
 Answer = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 

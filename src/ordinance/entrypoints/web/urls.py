@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from ordinance.entrypoints.web.acts import ACTS, ROUTE
 from ordinance.entrypoints.web.views.edit_draft import edit_draft
 from ordinance.entrypoints.web.views.files import order_file
+from ordinance.entrypoints.web.views.frame import columns, now, theme
 from ordinance.entrypoints.web.views.language import language
 from ordinance.entrypoints.web.views.new_order import order_new
 from ordinance.entrypoints.web.views.order import act_view, order
@@ -19,6 +20,9 @@ urlpatterns = [
     path("sign-out", sign_out, name="sign_out"),
     path("company", company, name="company"),
     path("language", language, name="language"),
+    path("theme", theme, name="theme"),
+    path("now", now, name="now"),
+    path("columns", columns, name="columns"),
     path("work", work, name="work"),
     path("orders", orders, name="orders"),
     path("orders/new", order_new, name="order_new"),

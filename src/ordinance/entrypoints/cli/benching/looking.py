@@ -12,13 +12,15 @@ from ordinance.entrypoints.cli.benching.measure import Result, Variant, alternat
 from ordinance.entrypoints.cli.benching.placing import placed
 from ordinance.foundation.calendar.clock import time_of
 from ordinance.insight.availability import availability
-from ordinance.insight.order_list import Filter, Place, order_list
+from ordinance.insight.listing import Place, SortBy, counted, list_page
+from ordinance.insight.order_list import Filter, orders_matching
 from ordinance.insight.order_page import order_found, order_page
 from ordinance.masterdata.catalog.models import Item
 from ordinance.orders.models import Order
 from ordinance.orders.queries import PAGE
 
 _STRIDE: Final = 8  # keys of a copied order and its lines
+_NEWEST: Final = SortBy("ordered_at", datetime, is_descending=True)
 _BLOCK: Final = 10_000  # keys the sequence gives at a time
 _COPIED: Final = {"orders_order": "id", "orders_orderline": "order_id", "ledger_ledgerentry": "stream"}
 _LIST: Final = """
@@ -57,17 +59,19 @@ def available(house: House, random: Random) -> list[Result]:
 def _list(house: House, random: Random, size: int) -> Result:
     sender = Sender()
     places = [Place(*row) for row in _sample(house, random)]
-    today = _today(house)
-    ours = Variant(
-        lambda: random.choice(places), lambda place: order_list(house.actor, Filter(), after=place, today=today)
-    )
+    ours = Variant(lambda: random.choice(places), lambda place: _listed(house, place))
     limit = Variant(
         lambda: random.choice(places),
-        lambda place: sender.rows(_LIST, [house.company.pk, place.ordered_at, place.order_id, PAGE + 1]),
+        lambda place: sender.rows(_LIST, [house.company.pk, place.value, place.key, PAGE + 1]),
     )
     result = _measured(house, random, f"list_{size}", {"ours": ours, "limit": limit})
     sender.close()
     return result
+
+
+def _listed(house: House, place: Place) -> object:
+    rows = orders_matching(house.actor, Filter())
+    return list_page(rows, _NEWEST, place), counted(rows)
 
 
 def _page(house: House, random: Random, size: int) -> Result:

@@ -5,9 +5,9 @@ from typing import Final, TypeVar
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from ordinance.entrypoints.web.returning import back
 from ordinance.entrypoints.web.sessions import visit_of
 from ordinance.workflows.language import language_choose
 
@@ -25,9 +25,7 @@ def language(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if visit is not None:
         language_choose(visit.actor, chosen)
-    following = request.POST.get("next", "")[:500]
-    is_ours = url_has_allowed_host_and_scheme(following, allowed_hosts={request.get_host()})
-    return cookie_set(HttpResponseRedirect(following if is_ours and "\x00" not in following else "/"), chosen)
+    return cookie_set(HttpResponseRedirect(back(request)), chosen)
 
 
 def cookie_set(response: R, code: str) -> R:

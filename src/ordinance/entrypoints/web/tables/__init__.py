@@ -1,0 +1,1 @@
+"""Lists on pages: one description of columns, filters and acts gives the page, its address, export and views."""

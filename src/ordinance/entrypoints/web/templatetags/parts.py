@@ -1,0 +1,45 @@
+"""The small parts of pages that are more than an include: icons, words with tones, time left."""
+
+from typing import Final
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ordinance.entrypoints.web.words import TABLES, TONES
+
+register = template.Library()
+THEMES: Final = ("auto", "light", "dark")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture of the sprite; it says nothing a word beside it does not say."""
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"></use></svg>', _sprite(), name)
+
+
+@register.simple_tag
+def word_of(code: str, table: str, tone: str = "") -> SafeString | str:
+    """A code as its word with its tone."""
+    if not code:
+        return ""
+    said = TABLES[table].get(code, code)
+    return format_html('<span class="word {}">{}</span>', tone or TONES.get(code, "quiet"), said)
+
+
+@register.filter
+def minutes(value: int) -> str:
+    """Minutes as hours and minutes: 1:05, −0:20."""
+    hours, rest = divmod(abs(int(value)), 60)
+    return f"{'−' if value < 0 else ''}{hours}:{rest:02}"
+
+
+@register.filter
+def theme_known(value: str | None) -> str:
+    """The theme of a cookie; what is no theme follows the system."""
+    return value if value in THEMES else "auto"
+
+
+def _sprite() -> str:
+    return static("web/vendor/icons.svg")
