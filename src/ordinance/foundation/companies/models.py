@@ -15,6 +15,7 @@ class Company(Row):
     currency = models.CharField(max_length=3, default="CNY")
     zone = models.CharField(max_length=64, default="Asia/Shanghai")
     is_simulated = models.BooleanField(default=False)  # only such a company's clock may be moved
+    seal_file_id = models.BigIntegerField(null=True)  # bare key: the stored picture of its seal (公章), for documents
 
     def __str__(self) -> str:
         return f"{self.code} {self.name_zh}"

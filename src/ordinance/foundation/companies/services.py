@@ -1,6 +1,7 @@
 """Writes of companies."""
 
 from ordinance.foundation.companies.models import Company
+from ordinance.foundation.ledger.journal import Journal
 
 
 def company_add(
@@ -11,3 +12,15 @@ def company_add(
         code=code, name_zh=name_zh, name_en=name_en, currency=currency, zone=zone, is_simulated=is_simulated,
         tax_number=tax_number,
     )  # fmt: skip
+
+
+def seal_set(company_id: int, file_id: int, sha256: str, *, journal: Journal) -> None:
+    """Keep which stored picture is the company's seal; documents printed from now on bear it."""
+    Company.objects.filter(pk=company_id).update(seal_file_id=file_id)
+    journal.add("company.seal_set", company_id, {"file": file_id, "sha256": sha256})
+
+
+def seal_clear(company_id: int, *, journal: Journal) -> None:
+    """Documents bear no seal from now on; the picture stays where it is kept."""
+    Company.objects.filter(pk=company_id).update(seal_file_id=None)
+    journal.add("company.seal_cleared", company_id, {})
