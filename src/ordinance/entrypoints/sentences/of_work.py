@@ -31,6 +31,10 @@ WORK: Final[Mapping[str, Sentence]] = {
         ("不能转给此人", "Not for this person"),
         ("此人没有“{duty}”的权限，不能转交。", "This person lacks the duty to {duty}: the task cannot go to them."),
     ),
+    "nothing_held": said(
+        ("没有暂停", "Nothing held"),
+        ("此订单没有可解除的暂停。", "Nothing stands on this order that could be released."),
+    ),
     "run_over": said(
         ("批量操作已结束", "Run is over"),
         ("此批量操作{state}，无法停止。", "The run is {state}: there is nothing to stop."),

@@ -18,6 +18,8 @@ WORDS: Final[Mapping[str, Pair]] = {
     "active": ("启用", "active"),
     "pending": ("待审核", "pending"),
     "discontinued": ("停售", "discontinued"),
+    "done": ("已完成", "done"),
+    "stopped": ("已停止", "stopped"),
     # moves and scopes
     "submit": ("提交", "submit"),
     "return": ("退回", "return"),
@@ -28,6 +30,7 @@ WORDS: Final[Mapping[str, Pair]] = {
     "reopen": ("重新打开", "reopen"),
     "cancel": ("取消", "cancel"),
     "plan": ("计划", "plan"),
+    "hold": ("暂停", "hold"),
     "purchase": ("采购", "purchase"),
     "produce": ("生产", "produce"),
     "pick": ("拣货", "pick"),

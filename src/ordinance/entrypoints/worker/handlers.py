@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 
 from ordinance.entrypoints.worker.customer_mail import customer_mail
 from ordinance.entrypoints.worker.fapiao import fapiao_requested
+from ordinance.entrypoints.worker.runs import run_started
 from ordinance.foundation.messages.models import OutboxMessage
 
 # A handler may be called again for a message it has handled: it must notice, by its receipt or by what it finds.
@@ -16,4 +17,5 @@ HANDLERS: Final[Mapping[str, tuple[Handler, ...]]] = {
     "delivery.shipped": (customer_mail,),
     "delivery.signed": (customer_mail,),
     "fapiao.requested": (fapiao_requested,),
+    "run.started": (run_started,),
 }
