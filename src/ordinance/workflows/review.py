@@ -104,15 +104,15 @@ def _misfit(
     if opinion.task_id is None:
         return _invalid("opinion", "not_its_turn", opinion.department)
     mine = {other.duty for other in sheet if other.decided_by == act.actor.person_id}
-    return _apart(document_of(order.policy_version_id or 0).separation(), opinion.duty, mine)
+    return duties_apart(document_of(order.policy_version_id or 0).separation(), opinion.duty, mine)
 
 
 def _invalid(field: str, reason: str, value: str) -> Refused:
     return Refused("invalid_input", {"field": field, "reason": reason, "value": value})
 
 
-def _apart(pairs: Sequence[Separation], duty: str, mine: Collection[str]) -> Refused | None:
-    """The policy keeps two duties apart on one order, and this person exercised the other."""
+def duties_apart(pairs: Sequence[Separation], duty: str, mine: Collection[str]) -> Refused | None:
+    """The policy keeps two duties apart on one order, and a person exercised the other. mine: what they exercised."""
     for pair in pairs:
         other = pair.second if pair.first == duty else pair.first if pair.second == duty else None
         if other is not None and other in mine:

@@ -27,6 +27,13 @@ WORK: Final[Mapping[str, Sentence]] = {
         ("任务已有人负责", "Task assigned"),
         ("此任务已由他人负责。", "Somebody else has this task."),
     ),
+    "task_is_personal": said(
+        ("任务指定本人", "Task is personal"),
+        (
+            "此联系单写给本人，只能转给同事，不能退回。",
+            "It is addressed to a person: it can only go to another.",
+        ),
+    ),
     "not_a_colleague": said(
         ("不能转给此人", "Not for this person"),
         ("此人没有“{duty}”的权限，不能转交。", "This person lacks the duty to {duty}: the task cannot go to them."),

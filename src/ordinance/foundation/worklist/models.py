@@ -49,7 +49,17 @@ class Task(CompanyRow):
         ]
         indexes = [
             models.Index(
-                fields=["company", "duty", "due_at"], condition=models.Q(state="open"), name="task_open_by_duty"
+                fields=["company", "duty", "due_at", "id"], condition=models.Q(state="open"), name="task_open_by_duty"
             ),
             models.Index(fields=["order_id"], name="task_by_order"),
+            models.Index(
+                fields=["assignee_id"],
+                condition=models.Q(state="open", assignee_id__isnull=False),
+                name="task_open_by_assignee",
+            ),
+            models.Index(
+                fields=["assigned_by"],
+                condition=models.Q(state="open", assigned_by__isnull=False),
+                name="task_open_by_giver",
+            ),
         ]

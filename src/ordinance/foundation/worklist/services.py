@@ -132,6 +132,21 @@ def tasks_void(tasks: Sequence[Task], *, reason: str, journal: Journal) -> dict[
     return refused
 
 
+def tasks_assign(tasks: Sequence[Task], person_id: int | None, reason: str, *, event: str, journal: Journal) -> None:
+    """Give locked, open tasks to a person, or back to all who hold their duty; one UPDATE.
+
+    event  `task.delegated`, `task.taken`, `task.put_back`
+    """
+    Task.objects.filter(pk__in=[task.pk for task in tasks]).update(
+        assignee_id=person_id,
+        assigned_by=None if person_id is None else journal.actor_id,
+        assigned_at=None if person_id is None else journal.occurred_at,
+    )
+    for task in tasks:
+        said = {"task": task.pk, "kind": task.kind, "from": task.assignee_id, "to": person_id, "reason": reason}
+        journal.add(event, _stream(task), said)
+
+
 def _identity(task: Task | TaskRequest) -> tuple[str, int | None, int | None, str]:
     return task.kind, task.order_id, task.subject_id, task.duty
 
