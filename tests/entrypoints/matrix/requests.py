@@ -11,8 +11,10 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from ordinance.entrypoints.api.etags import etag
 from ordinance.orders.models import OrderLine
-from tests.builders import COUNTER, house_today
+from ordinance.workflows.seal import company_seal_set
+from tests.builders import COUNTER, done, house_today
 from tests.entrypoints.api.calling import ROOT, Caller
+from tests.entrypoints.documents.pictures import a_png
 from tests.entrypoints.matrix.world import Objects
 
 
@@ -60,8 +62,10 @@ def page(path: str, **form: str | Callable[[Objects], Any]) -> Maker:
 
 def _filled(path: str, on: Objects) -> str:
     keys = {":opinion": on.opinion_of("submitted")} | {
-        f":{name}": getattr(on, name) for name in ("bill", "receipt", "supply", "token", "customer", "file")
+        f":{name}": getattr(on, name)
+        for name in ("bill", "receipt", "supply", "token", "customer", "file", "sheet", "sheet_closed")
     }
+    keys |= {f":delivery_{name}": key for name, key in on.deliveries.items()}
     refs = {f"~{name}": f"~{key}" for name, key in on.orders.items()}  # by key: numbers repeat from company to company
     for name, value in {**on.orders, **keys, **refs}.items():
         path = path.replace(f"{{{name}}}", str(value))
@@ -103,6 +107,11 @@ def _change(on: Objects, name: str) -> Ask:
     line = OrderLine.objects.filter(order=order).earliest("position")
     form = {f"line{line.pk}": "1", "edit_token": str(order.edit_token), "reason": "less"}
     return Ask(_filled(f"/orders/{{~{name}}}/change", on), form=form)
+
+
+def _seal_picture(on: Objects) -> Ask:
+    done(company_seal_set(on.house.admin, a_png()))
+    return Ask("/settings/seal.png")
 
 
 API: Final[Mapping[str, Maker]] = {
@@ -158,6 +167,22 @@ API: Final[Mapping[str, Maker]] = {
     "POST /api/v1/deliveries/cancel": api(
         "/deliveries/cancel", lambda on: {"deliveries": [str(on.delivery_dropped)], "reason": "goes with another"}
     ),
+    "POST /api/v1/deliveries/pick": api("/deliveries/pick", lambda on: {"deliveries": [str(on.deliveries["to_pick"])]}),
+    "POST /api/v1/deliveries/<delivery>/picks": api(
+        "/deliveries/{:delivery_found}/picks", lambda on: {"found": [{"quantity": "1", "scanned_code": on.item}]}
+    ),
+    "POST /api/v1/deliveries/<delivery>/shorten": api(
+        "/deliveries/{:delivery_found_less}/shorten", lambda on: {"reason": "not on the shelf"}
+    ),
+    "POST /api/v1/deliveries/unpick": api(
+        "/deliveries/unpick", lambda on: {"deliveries": [str(on.deliveries["put_back"])], "reason": "wrong shelf"}
+    ),
+    "POST /api/v1/deliveries/check": api(
+        "/deliveries/check", lambda on: {"deliveries": [str(on.deliveries["to_check"])]}
+    ),
+    "POST /api/v1/deliveries/pack": api(
+        "/deliveries/pack", lambda on: {"packings": [{"delivery": str(on.deliveries["to_pack"]), "packages": ["2.5"]}]}
+    ),
     "POST /api/v1/deliveries/ship": api("/deliveries/ship", lambda on: {"deliveries": [str(on.delivery_planned)]}),
     "POST /api/v1/deliveries/sign": api(
         "/deliveries/sign", lambda on: {"deliveries": [str(on.delivery_shipped)], "signed_by": "李收货"}
@@ -184,6 +209,7 @@ API: Final[Mapping[str, Maker]] = {
     "GET /api/v1/orders/<order>/decisions": api("/orders/{confirmed}/decisions"),
     "GET /api/v1/orders/<order>/files": api("/orders/{confirmed}/files"),
     "GET /api/v1/orders/<order>/files/<file>": api("/orders/{confirmed}/files/{:file}"),
+    "GET /api/v1/orders/<order>/papers/<paper>": api("/orders/{confirmed}/papers/confirmation"),
     "GET /api/v1/customers": api("/customers"),
     "GET /api/v1/items": api("/items"),
     "GET /api/v1/availability": api("/availability?items=A,B"),
@@ -198,6 +224,9 @@ PAGES: Final[Mapping[str, Maker]] = {
     "POST /orders/<str:ref>/hold": page("/orders/{~held}/hold", scope="*", note="wait"),
     "POST /orders/<str:ref>/release": page("/orders/{~held}/release", hold=lambda on: str(on.hold), reason="solved"),
     "POST /orders/<str:ref>/plan": page("/orders/{~confirmed}/plan"),
+    "POST /orders/<str:ref>/pack": page(
+        "/orders/{~to_pack}/pack", delivery=lambda on: str(on.deliveries["to_pack"])
+    ),
     "POST /orders/<str:ref>/ship": page("/orders/{~planned}/ship", delivery=lambda on: str(on.delivery_planned)),
     "POST /orders/<str:ref>/sign": page(
         "/orders/{~shipped}/sign", delivery=lambda on: str(on.delivery_shipped), signed_by="李收货"
@@ -223,8 +252,26 @@ PAGES: Final[Mapping[str, Maker]] = {
     ),
     "GET /orders/<str:ref>/edit": page("/orders/{~draft}/edit"),
     "GET /orders/<str:ref>/files/<str:file>": page("/orders/{~confirmed}/files/{:file}"),
+    "GET /orders/<str:ref>/papers/<str:paper>": page("/orders/{~confirmed}/papers/confirmation"),
+    "GET /settings/seal": page("/settings/seal"),
+    "POST /settings/seal": page("/settings/seal", file=lambda on: SimpleUploadedFile("seal.png", a_png(), "image/png")),
+    "POST /settings/seal/clear": page("/settings/seal/clear"),
+    "GET /settings/seal.png": _seal_picture,
     "GET /orders/<str:ref>": page("/orders/{~confirmed}"),
     "GET /orders": page("/orders"),
     "GET /work": page("/work"),
+    "GET /notices": page("/notices"),
+    "POST /notices/read": page("/notices/read"),
+    "GET /contact": page("/contact"),
+    "GET /contact/new": page("/contact/new"),
+    "POST /contact/new": page("/contact/new", departments="technical", subject="Drawing", text="Which revision?"),
+    "GET /contact/<int:key>": page("/contact/{:sheet}"),
+    "POST /contact/<int:key>/acknowledge": page(
+        "/contact/{:sheet}/acknowledge", address=lambda on: str(on.sheet_address), reply="seen"
+    ),
+    "POST /contact/<int:key>/close": page("/contact/{:sheet_closed}/close"),
+    "POST /comments": page(
+        "/comments", about="order", key=lambda on: str(on.orders["confirmed"]), text="The customer called."
+    ),
 }  # fmt: skip
 REQUESTS: Final[Mapping[str, Maker]] = {**API, **PAGES}

@@ -15,8 +15,10 @@ from ordinance.orders.models import Order
 from ordinance.orders.states import ObjectKind
 from ordinance.workflows.attach import file_attach
 from ordinance.workflows.close import orders_close
+from ordinance.workflows.contact_sheet import ContactRequest, contact_send
 from ordinance.workflows.hold import HandHold, hold_put
 from ordinance.workflows.people import PersonRequest, people_register
+from ordinance.workflows.pick import Picked, deliveries_pick, pick_record
 from ordinance.workflows.supply import NewSupply, supplies_add
 from ordinance.workflows.tokens import token_open
 from tests.builders import (
@@ -33,6 +35,7 @@ from tests.builders import (
     confirmed,
     done,
     house_today,
+    packed,
     paid,
     planned,
     reviewed,
@@ -54,6 +57,7 @@ class Objects:
     item: str
     orders: dict[str, int] = field(default_factory=dict)
     level: int = 0
+    deliveries: dict[str, int] = field(default_factory=dict)  # those in the warehouse, by the order they serve
     delivery_planned: int = 0
     delivery_dropped: int = 0
     delivery_shipped: int = 0
@@ -64,6 +68,9 @@ class Objects:
     hold: int = 0
     token: int = 0
     file: int = 0
+    sheet: int = 0
+    sheet_address: int = 0
+    sheet_closed: int = 0
 
     def order(self, name: str) -> Order:
         return Order.objects.get(pk=self.orders[name])
@@ -90,6 +97,12 @@ def objects_of(house: House, customer: str = "") -> Objects:
         "cancelled",
         "short",
         "planned",
+        "to_pick",
+        "found",
+        "found_less",
+        "put_back",
+        "to_check",
+        "to_pack",
         "dropped",
         "shipped",
         "signed",
@@ -98,7 +111,13 @@ def objects_of(house: House, customer: str = "") -> Objects:
         "closed",
     ):
         mine.orders[name] = confirmed(house, wanted)
-    (mine.delivery_planned,) = planned(house, mine.orders["planned"])
+    (mine.delivery_planned,) = packed(house, *planned(house, mine.orders["planned"]))
+    for name in ("to_pick", "found", "found_less", "put_back", "to_check", "to_pack"):
+        (mine.deliveries[name],) = planned(house, mine.orders[name])
+    less = DeliveryLine.objects.get(delivery_id=mine.deliveries["found_less"])
+    done(pick_record(house.warehouse, less.delivery_id, [Picked(delivery_line_id=less.pk, quantity=D(1))]))
+    for outcome in deliveries_pick(house.warehouse, [mine.deliveries["put_back"], mine.deliveries["to_check"]]):
+        done(outcome)
     (mine.delivery_dropped,) = planned(house, mine.orders["dropped"])
     (mine.delivery_shipped,) = shipped(house, mine.orders["shipped"])
     for name in ("signed", "billed", "paid", "closed"):
@@ -118,6 +137,12 @@ def objects_of(house: House, customer: str = "") -> Objects:
     mine.level = StockLevel.objects.get(item__code=item, company=house.company).pk
     paper = file_attach(house.sales, mine.orders["confirmed"], "合同.pdf", "application/pdf", b"%PDF-1.7", "contract")
     mine.file = int(str(done(paper)["attachment"]))
+    asked = ContactRequest(
+        departments=("desk",), subject="交期", text="能否提前一天？", order_id=mine.orders["confirmed"]
+    )
+    sent = done(contact_send(house.sales, asked))
+    mine.sheet, mine.sheet_address = int(str(sent["sheet"])), int(str(sent["addresses"][0]))
+    mine.sheet_closed = int(str(done(contact_send(house.sales, asked))["sheet"]))
     return mine
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ordinance.entrypoints.sentences import telling
 from ordinance.entrypoints.web.navigation import navigation_of
-from ordinance.entrypoints.web.now import Now, now_of
+from ordinance.entrypoints.web.now import now_shown
 from ordinance.entrypoints.web.sessions import Visit
 from ordinance.entrypoints.web.templatetags.pages import language
-from ordinance.entrypoints.web.templatetags.parts import theme_known
+from ordinance.entrypoints.web.templatetags.parts import many, theme_known
 from ordinance.foundation.errors import Refusal, Refused
 
 THEME: Final = "ordinance_theme"
@@ -61,17 +61,13 @@ def framed(
         "here": request.get_full_path() if request.method == "GET" else request.path,
     }
     if not is_panel(request):
-        now = now_of(visit)
+        now = now_shown(visit)
         around |= {
             "now": now,
-            "navigation": navigation_of(request, visit, _counts(now)),
+            "navigation": navigation_of(request, visit, {"work": many(now.tasks)}),
             "themes": THEMES,
             "theme": theme_known(request.COOKIES.get(THEME)),
         }
     response = render(request, template, {**around, **context}, status=status)
     response.headers["Vary"] = "HX-Target, Cookie"
     return response
-
-
-def _counts(now: Now) -> Mapping[str, str]:
-    return {"work": now.tasks}

@@ -6,18 +6,22 @@ A page's address is held to the same bounds as a form: what cannot be meant is a
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
 
 from ordinance.entrypoints.files import Sent
+from ordinance.entrypoints.sentences.telling import reason
+from ordinance.entrypoints.web.templatetags.pages import language
 from ordinance.foundation.money.rules import NumberRefused, parse_quantity
 
 T = TypeVar("T")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 _YEARS: Final = range(1970, 2201)
 KEY_MAX: Final = 2**63 - 1
 
@@ -40,19 +44,24 @@ class Form:
 
     def text(self, name: str, *, most: int, is_required: bool = False) -> str:
         """A field's text without outer blanks; an error is noted and gives an empty text."""
-        return self._read(name, lambda value: text_of(value, most=most), "", is_required=is_required)
+        return self.read(name, lambda value: text_of(value, most=most), "", is_required=is_required)
 
     def day(self, name: str) -> date | None:
-        return self._read(name, day_of, None)
+        return self.read(name, day_of, None)
 
     def quantity(self, name: str, *, is_required: bool = False) -> Decimal | None:
-        return self._read(name, quantity_of, None, is_required=is_required)
+        return self.read(name, quantity_of, None, is_required=is_required)
 
     def refuse(self, name: str, code: str, **facts: object) -> None:
         """Note that a field cannot be used."""
         self.errors.setdefault(name, (code, facts))
 
-    def _read(self, name: str, read: Callable[[str], T], missing: T, *, is_required: bool = False) -> T:
+    def said(self) -> dict[str, str]:
+        """What is wrong with each field, in the reader's language."""
+        return {name: reason(code, facts, language()) for name, (code, facts) in self.errors.items()}
+
+    def read(self, name: str, read: Callable[[str], T], missing: T, *, is_required: bool = False) -> T:
+        """A field's value by a reader that raises FieldRefused; an error is noted and gives `missing`."""
         value = self.given.get(name, "").strip()
         if not value:
             if is_required:
@@ -85,6 +94,19 @@ def day_of(value: str) -> date:
     if day.year not in _YEARS:
         raise FieldRefused("out_of_range")
     return day
+
+
+def moment_of(value: str, zone: str) -> datetime:
+    """A time as `<input type=datetime-local>` sends it, meant in the zone; raises FieldRefused."""
+    if not _MOMENT.fullmatch(value):
+        raise FieldRefused("not_a_date")
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise FieldRefused("not_a_date") from error
+    if moment.year not in _YEARS:
+        raise FieldRefused("out_of_range")
+    return moment.replace(tzinfo=ZoneInfo(zone))
 
 
 def quantity_of(value: str) -> Decimal:

@@ -47,7 +47,10 @@ class Group:
 
 
 ENTRIES: Final[Mapping[Promise, tuple[Entry, ...]]] = {
-    _("Work"): (Entry(_("My work"), "work", "checklist", go="w"),),
+    _("Work"): (
+        Entry(_("My work"), "work", "checklist", go="w"),
+        Entry(_("Contact sheets"), "contact", "mail-forward", ("contact.write",), "c"),
+    ),
     _("Orders"): (
         Entry(_("Orders"), "orders", "package", ("orders.read",), "o", is_for_customers=True),
         Entry(_("New order"), "order_new", "file-plus", ("orders.draft",), "n", is_for_customers=True),

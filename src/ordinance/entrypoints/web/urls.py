@@ -4,13 +4,18 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from ordinance.entrypoints.web.acts import ACTS, ROUTE
+from ordinance.entrypoints.web.views.contact import comment, contact_new, sheet, sheet_acknowledge, sheet_close
+from ordinance.entrypoints.web.views.contact_list import contact
 from ordinance.entrypoints.web.views.edit_draft import edit_draft
 from ordinance.entrypoints.web.views.files import order_file
 from ordinance.entrypoints.web.views.frame import columns, now, theme
 from ordinance.entrypoints.web.views.language import language
 from ordinance.entrypoints.web.views.new_order import order_new
+from ordinance.entrypoints.web.views.notices import notices, notices_mark
 from ordinance.entrypoints.web.views.order import act_view, order
 from ordinance.entrypoints.web.views.orders import orders
+from ordinance.entrypoints.web.views.papers import paper
+from ordinance.entrypoints.web.views.seal import seal, seal_cleared, seal_picture
 from ordinance.entrypoints.web.views.sign_in import company, sign_in, sign_out
 from ordinance.entrypoints.web.views.work import work
 
@@ -23,11 +28,23 @@ urlpatterns = [
     path("theme", theme, name="theme"),
     path("now", now, name="now"),
     path("columns", columns, name="columns"),
+    path("notices", notices, name="notices"),
+    path("notices/read", notices_mark, name="notices_read"),
+    path("contact", contact, name="contact"),
+    path("contact/new", contact_new, name="contact_new"),
+    path("contact/<int:key>", sheet, name="sheet"),
+    path("contact/<int:key>/acknowledge", sheet_acknowledge, name="sheet_acknowledge"),
+    path("contact/<int:key>/close", sheet_close, name="sheet_close"),
+    path("comments", comment, name="comment"),
     path("work", work, name="work"),
     path("orders", orders, name="orders"),
     path("orders/new", order_new, name="order_new"),
     path("orders/<str:ref>", order, name="order"),
     path(f"{ROUTE}edit", edit_draft, name="order_edit"),
     path(f"{ROUTE}files/<str:file>", order_file, name="order_file"),
+    path(f"{ROUTE}papers/<str:paper>", paper, name="order_paper"),
+    path("settings/seal", seal, name="seal"),
+    path("settings/seal/clear", seal_cleared, name="seal_clear"),
+    path("settings/seal.png", seal_picture, name="seal_picture"),
     *[path(f"{ROUTE}{name}", act_view(name), name=f"order_{name}") for name in ACTS],
 ]

@@ -42,6 +42,8 @@ TONES: Final[Mapping[str, str]] = {
     "completed": "good",
     "closed": "quiet",
     "cancelled": "quiet",
+    "open": "wait",
+    "acknowledged": "good",
 }
 STATUSES: Final[Words] = {
     "draft": pgettext_lazy("status", "Draft"),
@@ -116,6 +118,7 @@ DONE: Final[Words] = {
     "hold": pgettext_lazy("done", "The order is on hold."),
     "release": pgettext_lazy("done", "The hold is released."),
     "plan": pgettext_lazy("done", "The delivery is planned."),
+    "pack": pgettext_lazy("done", "The goods are packed."),
     "ship": pgettext_lazy("done", "The goods have left."),
     "sign": pgettext_lazy("done", "The signature is recorded."),
     "return": pgettext_lazy("done", "The goods are taken back, for inspection; what was billed of them is credited."),
@@ -193,7 +196,13 @@ ROLES: Final[Words] = {
     "integration": pgettext_lazy("role", "Integration"),
     "customer": pgettext_lazy("role", "Customer"),
 }
+SHEET_STATES: Final[Words] = {
+    "open": pgettext_lazy("sheet", "Waiting for answers"),
+    "acknowledged": pgettext_lazy("sheet", "Acknowledged"),
+    "closed": pgettext_lazy("sheet", "Closed"),
+}
 TABLES: Final[Mapping[str, Words]] = {
+    "sheet": SHEET_STATES,
     "stage": STAGES,
     "status": STATUSES,
     "step": STEPS,

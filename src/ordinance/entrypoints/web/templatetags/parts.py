@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ordinance.entrypoints.web.words import TABLES, TONES
+from ordinance.insight.now import COUNTED
 
 register = template.Library()
 THEMES: Final = ("auto", "light", "dark")
@@ -33,6 +34,12 @@ def minutes(value: int) -> str:
     """Minutes as hours and minutes: 1:05, −0:20."""
     hours, rest = divmod(abs(int(value)), 60)
     return f"{'−' if value < 0 else ''}{hours}:{rest:02}"
+
+
+@register.filter
+def many(count: int) -> str:
+    """A count as the frame writes it: nothing for none, and no more than is counted."""
+    return f"{COUNTED}+" if count > COUNTED else str(count or "")
 
 
 @register.filter
