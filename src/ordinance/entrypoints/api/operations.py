@@ -59,11 +59,14 @@ _BULK: Final = {"$ref": "#/components/schemas/BulkAnswer"}
 
 
 def reading(
-    router: Router, path: str, *, response: Any, operation_id: str, is_file: bool = False
+    router: Router, path: str, *, response: Any, operation_id: str, is_file: bool = False, refusals: Sequence[int] = ()
 ) -> Callable[[View], View]:
-    """A GET operation. A query parameter nobody knows is refused: a misspelt filter would silently show everything."""
+    """A GET operation. A query parameter nobody knows is refused: a misspelt filter would silently show everything.
+
+    refusals  statuses it may answer besides those every reading operation does
+    """
     done: dict[int, Mapping[str, Any]] = {200: _FILE} if is_file else {}
-    extra = {"responses": {**done, **dict.fromkeys((401, 403, 404, 422), PROBLEM)}}
+    extra = {"responses": {**done, **dict.fromkeys((401, 403, 404, 422, *refusals), PROBLEM)}}
 
     def register(view: View) -> View:
         known = _query_names(view)

@@ -65,12 +65,12 @@ def lines_table(sheet: Sheet, lines: Sequence[OrderLine], say: Wording) -> Conte
     """The lines without what was cancelled of them, with prices when the order's type has them."""
     order = sheet.order
     plain = [
-        Column("position", 10), Column("code", 28), Column("goods", GROW), Column("quantity", 18, True),
-        Column("unit", 13), Column("delivery_date", 20),
+        Column("position", 9), Column("code", 24), Column("goods", GROW), Column("quantity", 17, True),
+        Column("unit", 12), Column("delivery_date", 19),
     ]  # fmt: skip
     if not order.type.is_priced:
         return table(say, plain, [_goods(sheet, line, say) for line in lines])
-    priced = [*plain, Column("price", 20, True), Column("vat_rate", 11, True), Column("gross", 26, True)]
+    priced = [*plain, Column("price", 18, True), Column("vat_rate", 10, True), Column("gross", 24, True)]
     rows = [[*_goods(sheet, line, say), *_money(line, order.currency)] for line in lines]
     return table(say, priced, rows, [figures.amount(order.gross, order.currency)])
 

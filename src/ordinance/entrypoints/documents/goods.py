@@ -22,8 +22,8 @@ from ordinance.entrypoints.documents.shape import (
 from ordinance.insight.papers import DeliverySheet
 from ordinance.modules.shipping.models import DeliveryLine
 
-_START: Final = (Column("position", 10), Column("number", 32), Column("code", 30), Column("goods", GROW))
-_COUNT: Final = (Column("quantity", 20, True), Column("unit", 14))
+_START: Final = (Column("position", 9), Column("number", 31), Column("code", 26), Column("goods", GROW))
+_COUNT: Final = (Column("quantity", 18, True), Column("unit", 12))
 
 
 def delivery_note(shown: DeliverySheet, printed: Print) -> Content:
@@ -33,7 +33,7 @@ def delivery_note(shown: DeliverySheet, printed: Print) -> Content:
     return {
         **head("delivery-note", shown.sheet, printed),
         "facts": _facts(shown, printed, "delivery"),
-        "lines": table(say, (*_START, Column("lot", 24), *_COUNT), rows, _counted(shown, printed)),
+        "lines": table(say, (*_START, Column("lot", 20), *_COUNT), rows, _counted(shown, printed)),
         "number": delivery.number,
         "ask": say("receive_check"),
         "signatures": [

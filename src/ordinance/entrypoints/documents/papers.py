@@ -101,7 +101,7 @@ def paper_render(order: Order, wanted: Wanted, zone: str) -> Paper:
         pictures[SEAL] = png_picture(sheet.seal)
     if wanted.paper == "delivery-note" and wanted.address is not None:
         pictures[QR] = qr_picture(wanted.address(number))
-    pdf, missing = typeset(wanted.paper, content, pictures=pictures, made_at=time.recorded_at)
+    pdf, missing = typeset(wanted.paper, {**content, "reference": number}, pictures=pictures, made_at=time.recorded_at)
     return Paper(f"{printed.say(wanted.paper)} {number}.pdf", pdf, missing)
 
 

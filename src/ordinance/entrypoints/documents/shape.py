@@ -78,9 +78,9 @@ def table(say: Wording, columns: Sequence[Column], rows: Sequence[Sequence[str]]
 def goods_said(say: Wording, line: OrderLine) -> str:
     """What a line is: the item's name with its variant and, below, what was written for this order."""
     item: Item | None = line.item
-    name = say.name(item)
-    first = " ".join(each for each in (name, item.options if item else "") if each)
-    return "\n".join(each for each in (first, line.description if line.description != name else "") if each)
+    name, variant = say.name(item), item.options if item else ""
+    written = line.description if line.description not in {name, variant} else ""
+    return "\n".join(each for each in (name, variant, written) if each)
 
 
 def code_said(line: OrderLine) -> str:

@@ -13,7 +13,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "delivery-note": ("送货单", "Delivery note"),
     "pick-list": ("发货通知单（拣货单）", "Delivery order (pick list)"),
     "packing-list": ("装箱单", "Packing list"),
-    "statement": ("订单账目明细", "Statement of an order's account"),
+    "statement": ("订单账目明细", "Statement of account"),
     "page": ("第 ", "Page "),
     "of": (" 页，共 ", " of "),
     "pages": (" 页", ""),

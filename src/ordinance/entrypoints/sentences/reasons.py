@@ -70,6 +70,12 @@ REASONS: Final[Mapping[str, Pair]] = {
     "not_in_review": ("订单不在评审中", "is not in review"),
     "empty": ("内容为空", "is empty"),
     "file_too_large": ("文件过大，最多 25 MB", "is too large a file; at most 25 MB"),
+    "picture_file_too_large": ("文件过大，最多 1 MB", "is too large a file; at most 1 MB"),
+    "picture_too_large": ("图片过大，边长最多 2000 像素", "is too large a picture; at most 2,000 pixels a side"),
+    "picture_damaged": (
+        "不是完整的 PNG 图片（不支持隔行）",
+        "is no whole PNG picture (interlaced ones are not taken)",
+    ),
     "content_differs": ("内容与其类型不符", "holds something else than its type says"),
     "not_accepted": ("不接受这种文件类型", "is no type of file that is accepted"),
     "not_its_turn": ("尚未轮到该部门", "is not asked yet: another department comes first"),

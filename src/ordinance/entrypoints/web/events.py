@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 EVENTS: Final[Mapping[str, str | Promise]] = {
+    "company.seal_set": pgettext_lazy("event", "Company seal set"),
+    "company.seal_cleared": pgettext_lazy("event", "Company seal removed"),
     "order.drafted": pgettext_lazy("event", "Registered as a draft"),
     "order.draft_edited": pgettext_lazy("event", "Draft edited"),
     "order.submitted": pgettext_lazy("event", "Submitted"),
@@ -20,6 +22,11 @@ EVENTS: Final[Mapping[str, str | Promise]] = {
     "order.reopened": pgettext_lazy("event", "Opened again"),
     "order.archived": pgettext_lazy("event", "Archived"),
     "order.delivery_planned": pgettext_lazy("event", "Delivery planned"),
+    "order.goods_picked": pgettext_lazy("event", "Goods picked"),
+    "order.goods_checked": pgettext_lazy("event", "Picked goods checked"),
+    "order.goods_packed": pgettext_lazy("event", "Goods packed"),
+    "order.delivery_shortened": pgettext_lazy("event", "Delivery takes less than planned"),
+    "order.picks_cleared": pgettext_lazy("event", "Picked goods put back"),
     "order.shipped": pgettext_lazy("event", "Goods left"),
     "order.signed": pgettext_lazy("event", "Goods signed for"),
     "order.billed": pgettext_lazy("event", "Bill made"),
@@ -46,6 +53,11 @@ EVENTS: Final[Mapping[str, str | Promise]] = {
     "decision.credit": pgettext_lazy("event", "Credit decided"),
     "decision.promise": pgettext_lazy("event", "Goods and dates decided"),
     "delivery.planned": pgettext_lazy("event", "Delivery planned"),
+    "delivery.picked": pgettext_lazy("event", "Goods picked"),
+    "delivery.checked": pgettext_lazy("event", "Picked goods checked"),
+    "delivery.packed": pgettext_lazy("event", "Goods packed"),
+    "delivery.shortened": pgettext_lazy("event", "Delivery takes less than planned"),
+    "delivery.picks_cleared": pgettext_lazy("event", "Picked goods put back"),
     "delivery.shipped": pgettext_lazy("event", "Goods left"),
     "delivery.signed": pgettext_lazy("event", "Goods signed for"),
     "delivery.cancelled": pgettext_lazy("event", "Delivery cancelled"),

@@ -4,7 +4,18 @@ from typing import Final
 
 from ninja import NinjaAPI, Router
 
-from ordinance.entrypoints.api.routers import account, files, goods, master, money, moves, orders, reviews, tokens
+from ordinance.entrypoints.api.routers import (
+    account,
+    files,
+    goods,
+    master,
+    money,
+    moves,
+    orders,
+    papers,
+    reviews,
+    tokens,
+)
 
 ROUTERS: Final[tuple[Router, ...]] = (
     account.router,
@@ -12,6 +23,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     moves.router,
     orders.router,
     files.router,
+    papers.router,
     reviews.router,
     master.router,
     goods.router,
