@@ -109,7 +109,7 @@ def test_the_api_gives_the_same_paper(house: House, order: Order) -> None:
 
 
 def test_characters_no_font_has_are_named_in_a_header(house: House) -> None:
-    key = confirmed(house, a_request(a_customer(house, name="𠮷野家"), (an_item(house), 1)))
+    key = confirmed(house, a_request(a_customer(house, name="𠮷野家"), (an_item(house, on_hand=Decimal(1)), 1)))
     number = Order.objects.get(pk=key).number
 
     answer = visitor(house.people["desk"]).get(f"/orders/{number}/papers/confirmation")

@@ -1,6 +1,7 @@
 """What people type is shown as it is: nothing in it is markup, nothing is lost without a word."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from threading import Thread
 
 import pytest
@@ -23,7 +24,7 @@ NOTES = (
 @pytest.mark.parametrize("note", NOTES)
 def test_markup_is_shown_literally(note: str) -> None:
     house = a_house()
-    order = confirmed(house, a_request(a_customer(house), (an_item(house), 1), note=note))
+    order = confirmed(house, a_request(a_customer(house), (an_item(house, on_hand=Decimal(1)), 1), note=note))
 
     text = flat(the_paper(house, order, "confirmation").content)
     assert "".join(note.split()) in text
@@ -32,7 +33,7 @@ def test_markup_is_shown_literally(note: str) -> None:
 def test_what_no_font_has_is_marked_and_reported() -> None:
     house = a_house()
     customer = a_customer(house, name="𠮷野家 مرحبا 😀")
-    order = confirmed(house, a_request(customer, (an_item(house), 1)))
+    order = confirmed(house, a_request(customer, (an_item(house, on_hand=Decimal(1)), 1)))
 
     paper = the_paper(house, order, "confirmation")
     assert {"𠮷", "😀", "م"} <= paper.missing_glyphs
@@ -42,8 +43,8 @@ def test_what_no_font_has_is_marked_and_reported() -> None:
 
 def test_rare_characters_of_names_are_there() -> None:
     missing: set[str] = set()
-    fitted("龑䶮喆堃犇㛃镕祎昇淼鑫燊垚龘繁體中文 ¥€ ①②㎡㎏℃ÀéñüßŁžΩЖ", missing)
-    assert missing <= {"㛃", "㎏", "㎡"}
+    fitted("龑䶮喆堃犇㛃镕祎昇淼鑫燊垚龘繁體中文 ¥€ ①②㎡㎏℃ÀéñüßΩЖ", missing)
+    assert missing == {"㛃"}
 
 
 def test_directions_are_not_turned_and_controls_are_left_out() -> None:
@@ -54,7 +55,7 @@ def test_a_word_no_column_holds_is_broken() -> None:
     house = a_house()
     customer = a_customer(house)
     Customer.objects.filter(code=customer, company=house.company).update(name="W" * 180)
-    order = confirmed(house, a_request(customer, (an_item(house), 1)))
+    order = confirmed(house, a_request(customer, (an_item(house, on_hand=Decimal(1)), 1)))
 
     (page,) = pages(the_paper(house, order, "confirmation").content)
     assert "W" * 180 in "".join(page.split())
