@@ -260,6 +260,12 @@ PAGES: Final[Mapping[str, Maker]] = {
     "GET /orders/<str:ref>": page("/orders/{~confirmed}"),
     "GET /orders": page("/orders"),
     "GET /work": page("/work"),
+    "POST /work/take": page("/work/take", key=lambda on: str(on.task_of("asked"))),
+    "POST /work/delegate": page(
+        "/work/delegate", key=lambda on: str(on.task_of("asked")), reason="away",
+        person=lambda on: str(on.house.people["manager"].pk),
+    ),
+    "POST /work/put-back": page("/work/put-back", key=lambda on: str(on.task_of("asked"))),
     "GET /notices": page("/notices"),
     "POST /notices/read": page("/notices/read"),
     "GET /contact": page("/contact"),

@@ -8,6 +8,7 @@ from django.test import Client
 
 from ordinance.foundation.people.models import AccessToken, Person
 from ordinance.foundation.people.queries import actor_for
+from ordinance.foundation.worklist.models import Task
 from ordinance.modules.review.models import Opinion
 from ordinance.modules.shipping.models import DeliveryLine
 from ordinance.modules.stock.models import StockLevel
@@ -78,6 +79,10 @@ class Objects:
     def opinion_of(self, name: str) -> int:
         """The first opinion an order in review was asked for."""
         return Opinion.objects.filter(order_id=self.orders[name]).earliest("pk").pk
+
+    def task_of(self, name: str) -> int:
+        """The first open task about an order."""
+        return Task.objects.filter(order_id=self.orders[name], state="open").earliest("pk").pk
 
 
 def objects_of(house: House, customer: str = "") -> Objects:

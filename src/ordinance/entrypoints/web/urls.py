@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from ordinance.entrypoints.web.acts import ACTS, ROUTE
+from ordinance.entrypoints.web.settings.urls import SETTINGS
 from ordinance.entrypoints.web.views.contact import comment, contact_new, sheet, sheet_acknowledge, sheet_close
 from ordinance.entrypoints.web.views.contact_list import contact
 from ordinance.entrypoints.web.views.edit_draft import edit_draft
@@ -16,12 +17,13 @@ from ordinance.entrypoints.web.views.order import act_view, order
 from ordinance.entrypoints.web.views.orders import orders
 from ordinance.entrypoints.web.views.papers import paper
 from ordinance.entrypoints.web.views.seal import seal, seal_cleared, seal_picture
-from ordinance.entrypoints.web.views.sign_in import company, sign_in, sign_out
-from ordinance.entrypoints.web.views.work import work
+from ordinance.entrypoints.web.views.sign_in import company, sign_in, sign_in_as, sign_out
+from ordinance.entrypoints.web.views.work import work, work_delegate, work_put_back, work_take
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="work"), name="first"),
     path("sign-in", sign_in, name="sign_in"),
+    path("sign-in/as", sign_in_as, name="sign_in_as"),
     path("sign-out", sign_out, name="sign_out"),
     path("company", company, name="company"),
     path("language", language, name="language"),
@@ -37,6 +39,9 @@ urlpatterns = [
     path("contact/<int:key>/close", sheet_close, name="sheet_close"),
     path("comments", comment, name="comment"),
     path("work", work, name="work"),
+    path("work/delegate", work_delegate, name="work_delegate"),
+    path("work/take", work_take, name="work_take"),
+    path("work/put-back", work_put_back, name="work_put_back"),
     path("orders", orders, name="orders"),
     path("orders/new", order_new, name="order_new"),
     path("orders/<str:ref>", order, name="order"),
@@ -46,5 +51,6 @@ urlpatterns = [
     path("settings/seal", seal, name="seal"),
     path("settings/seal/clear", seal_cleared, name="seal_clear"),
     path("settings/seal.png", seal_picture, name="seal_picture"),
+    *SETTINGS,
     *[path(f"{ROUTE}{name}", act_view(name), name=f"order_{name}") for name in ACTS],
 ]

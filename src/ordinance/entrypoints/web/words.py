@@ -6,6 +6,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from ordinance.entrypoints.web.words_settings import SETTINGS
+
 Words = Mapping[str, str | Promise]
 
 STAGES: Final[Words] = {
@@ -186,6 +188,8 @@ ROLES: Final[Words] = {
     "logistics": pgettext_lazy("role", "Logistics"),
     "purchasing": pgettext_lazy("role", "Purchasing"),
     "production": pgettext_lazy("role", "Production"),
+    "planning": pgettext_lazy("role", "Planning"),
+    "product": pgettext_lazy("role", "Product"),
     "technical": pgettext_lazy("role", "Technical"),
     "legal": pgettext_lazy("role", "Legal"),
     "quality": pgettext_lazy("role", "Quality"),
@@ -196,6 +200,23 @@ ROLES: Final[Words] = {
     "integration": pgettext_lazy("role", "Integration"),
     "customer": pgettext_lazy("role", "Customer"),
 }
+TASK_KINDS: Final[Words] = {
+    "entry": pgettext_lazy("task", "Entry"),
+    "complete": pgettext_lazy("task", "Completion"),
+    "review": pgettext_lazy("task", "Review"),
+    "confirm": pgettext_lazy("task", "Confirm"),
+    "plan": pgettext_lazy("task", "Delivery plan"),
+    "pick": pgettext_lazy("task", "Picking"),
+    "check": pgettext_lazy("task", "Checking"),
+    "pack": pgettext_lazy("task", "Packing"),
+    "ship": pgettext_lazy("task", "Ship"),
+    "sign": pgettext_lazy("task", "Signature"),
+    "bill": pgettext_lazy("task", "Bill"),
+    "collect": pgettext_lazy("task", "Collect"),
+    "close": pgettext_lazy("task", "Close"),
+    "archive": pgettext_lazy("task", "Archive"),
+    "contact": pgettext_lazy("task", "Contact sheet"),
+}
 SHEET_STATES: Final[Words] = {
     "open": pgettext_lazy("sheet", "Waiting for answers"),
     "acknowledged": pgettext_lazy("sheet", "Acknowledged"),
@@ -203,6 +224,7 @@ SHEET_STATES: Final[Words] = {
 }
 TABLES: Final[Mapping[str, Words]] = {
     "sheet": SHEET_STATES,
+    "task": TASK_KINDS,
     "stage": STAGES,
     "status": STATUSES,
     "step": STEPS,
@@ -219,4 +241,5 @@ TABLES: Final[Mapping[str, Words]] = {
     "file": FILES,
     "field": FIELDS,
     "unit": UNITS,
+    **SETTINGS,
 }
