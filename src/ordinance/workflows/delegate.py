@@ -91,8 +91,8 @@ def tasks_put_back(act: Act, task_ids: Sequence[int]) -> list[Outcome]:
 
 def _held(act: Act, task_ids: Sequence[int]) -> _Held:
     about = Task.objects.filter(pk__in=task_ids, company_id=act.company_id, order_id__isnull=False)
-    order_ids = sorted(set(about.values_list("order_id", flat=True)))
-    orders = {order.pk: order for order in act.lock_orders([key for key in order_ids if key is not None])}
+    order_ids = {key for key in about.values_list("order_id", flat=True) if key is not None}
+    orders = {order.pk: order for order in act.lock_orders(sorted(order_ids))}
     tasks = {
         task.pk: task
         for task in tasks_locked(task_ids, act.company_id)

@@ -15,6 +15,7 @@ from ordinance.insight.availability import availability
 from ordinance.insight.listing import Place, SortBy, counted, list_page
 from ordinance.insight.order_list import Filter, orders_matching
 from ordinance.insight.order_page import order_found, order_page
+from ordinance.insight.search import search
 from ordinance.masterdata.catalog.models import Item
 from ordinance.orders.models import Order
 from ordinance.orders.queries import PAGE
@@ -40,7 +41,7 @@ def lists(house: House, random: Random) -> list[Result]:
     pattern = placed(house, house.requests(random, 1))[0]
     for size in house.sizes.lists:
         _grow(house, pattern, size)
-        results += [_list(house, random, size), _page(house, random, size)]
+        results += [_list(house, random, size), _page(house, random, size), _search(house, random, size)]
     return results
 
 
@@ -82,6 +83,15 @@ def _page(house: House, random: Random, size: int) -> Result:
         lambda: str(random.choice(numbers)), lambda number: order_page(order_found(house.actor, number), today)
     )
     return _measured(house, random, f"page_{size}", {"ours": ours})
+
+
+def _search(house: House, random: Random, size: int) -> Result:
+    """What people type: a number or the beginning of one, a code, a name that is in all of them."""
+    keys = [row[1] for row in _sample(house, random)]
+    numbers = [str(each) for each in Order.objects.filter(pk__in=keys).values_list("number", flat=True)]
+    typed = [*numbers, *(number[:6] for number in numbers), "C", "C1", "COPY", "客户", "I99", "chanpin", "kh", "PO-"]
+    ours = Variant(lambda: random.choice(typed), lambda text: search(house.actor, text))
+    return _measured(house, random, f"search_{size}", {"ours": ours})
 
 
 def _measured(house: House, random: Random, name: str, variants: dict[str, Variant]) -> Result:
