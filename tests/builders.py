@@ -24,6 +24,7 @@ from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.draft import orders_draft
 from ordinance.workflows.found import CompanySpec, Founder, company_found
 from ordinance.workflows.invoice import BillRequest, bills_make
+from ordinance.workflows.pack import Packing, deliveries_pack
 from ordinance.workflows.people import PersonRequest, people_register
 from ordinance.workflows.plan import PlanLine, delivery_plan
 from ordinance.workflows.register import CustomerRequest, PriceRequest, customers_register, items_register, prices_set
@@ -189,9 +190,22 @@ def delivered_keys(facts: dict[str, object]) -> list[object]:
     return [each["delivery"] if isinstance(each, dict) else each for each in found]
 
 
+def packed(house: House, *deliveries: int) -> list[int]:
+    """Planned deliveries packed, one package each."""
+    for outcome in deliveries_pack(house.warehouse, [Packing(delivery_id=key) for key in deliveries]):
+        done(outcome)
+    return list(deliveries)
+
+
+def pack_and_ship(house: House, deliveries: Sequence[int], carrier: str = "", tracking: str = "") -> list[Outcome]:
+    """Planned deliveries packed, where they are not, and sent; what became of sending them."""
+    deliveries_pack(house.warehouse, [Packing(delivery_id=key) for key in deliveries])
+    return deliveries_ship(house.warehouse, deliveries, carrier, tracking)
+
+
 def shipped(house: House, *order_ids: int) -> list[int]:
     """Everything kept for these orders leaves; returns the deliveries."""
-    keys = planned(house, *order_ids)
+    keys = packed(house, *planned(house, *order_ids))
     for outcome in deliveries_ship(house.warehouse, keys, carrier="顺丰速运", tracking=f"SF{next(COUNTER)}"):
         done(outcome)
     return keys

@@ -13,9 +13,9 @@ from ordinance.orders.models import OrderLine
 from ordinance.workflows.plan import orders_plan
 from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.supply import NewSupply, supplies_add
-from tests.builders import D, House, done
+from tests.builders import D, House, done, packed
 
-QUANTITIES = ("reserved", "pegged", "shipped", "signed", "returned")
+QUANTITIES = ("reserved", "pegged", "picked", "shipped", "signed", "returned")
 
 
 def lines_of_order(key: int) -> list[OrderLine]:
@@ -57,7 +57,7 @@ def planned(house: House, *keys: int) -> list[int]:
 
 def shipped(house: House, *keys: int) -> list[int]:
     """The same, gone."""
-    deliveries = planned(house, *keys)
+    deliveries = packed(house, *planned(house, *keys))
     for outcome in deliveries_ship(house.warehouse, deliveries, "顺丰", "SF1"):
         done(outcome)
     return deliveries

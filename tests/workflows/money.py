@@ -21,8 +21,7 @@ from ordinance.workflows.collect import ReceiptRequest, receipt_record
 from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.invoice import BillRequest, bills_make
 from ordinance.workflows.plan import PlanLine, delivery_plan
-from ordinance.workflows.ship import deliveries_ship
-from tests.builders import House, done
+from tests.builders import House, done, pack_and_ship
 
 D = Decimal
 REFERENCES: Final = count(1)
@@ -43,7 +42,7 @@ def deliver(house: House, wanted: Mapping[int, Decimal | int], *, warehouse: int
     lines = [PlanLine(order_line_id=key, quantity=D(q), warehouse_id=warehouse) for key, q in wanted.items()]
     planned = [done(outcome)["deliveries"] for outcome in delivery_plan(house.logistics, lines)]
     deliveries = sorted({key for keys in planned for key in cast(list[int], keys)})
-    for outcome in deliveries_ship(house.warehouse, deliveries):
+    for outcome in pack_and_ship(house, deliveries):
         done(outcome)
     for outcome in deliveries_sign(house.logistics, deliveries, "李收货"):
         done(outcome)

@@ -8,8 +8,7 @@ from ordinance.modules.shipping.models import DeliveryLine
 from ordinance.modules.stock.models import Warehouse
 from ordinance.workflows.change import ChangeRequest, order_change
 from ordinance.workflows.plan import PlanLine, delivery_plan
-from ordinance.workflows.ship import deliveries_ship
-from tests.builders import a_customer, a_house, a_request, an_item, confirmed, done, goods_in, the_order
+from tests.builders import a_customer, a_house, a_request, an_item, confirmed, done, goods_in, pack_and_ship, the_order
 from tests.workflows.money import in_balance, the_lines
 
 pytestmark = pytest.mark.proves("F1", "D3")
@@ -31,5 +30,5 @@ def test_what_is_planned_can_still_be_shipped(planned_from: str) -> None:
     done(order_change(house.desk, key, change, the_order(key).edit_token))
 
     delivery = DeliveryLine.objects.get(order_id=key).delivery_id
-    done(deliveries_ship(house.warehouse, [delivery])[0])
+    done(pack_and_ship(house, [delivery])[0])
     in_balance(house)

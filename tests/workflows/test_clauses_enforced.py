@@ -25,6 +25,7 @@ from tests.builders import (
     an_item,
     confirmed,
     done,
+    pack_and_ship,
     planned,
     review_pass,
     reviewed,
@@ -73,9 +74,14 @@ def not_reviewed(house: House) -> Outcome:
 def shipped_unpaid(term: str) -> Callable[[House], Outcome]:
     def act(house: House) -> Outcome:
         key = confirmed(house, a_request(a_customer(house, payment_term=term), (an_item(house, on_hand=D(5)), 2)))
-        return deliveries_ship(house.warehouse, planned(house, key), carrier="顺丰速运")[0]
+        return pack_and_ship(house, planned(house, key), carrier="顺丰速运")[0]
 
     return act
+
+
+def shipped_unpacked(house: House) -> Outcome:
+    key = confirmed(house, a_request(a_customer(house), (an_item(house, on_hand=D(5)), 2)))
+    return deliveries_ship(house.warehouse, planned(house, key), carrier="顺丰速运")[0]
 
 
 def billed_unsigned(house: House) -> Outcome:
@@ -95,6 +101,7 @@ STOPS: Final[dict[str, tuple[Callable[[House], Outcome], str]]] = {
     "A.3": (out_of_sale, "gate_closed"),
     "A.7": (over_limit, "gate_closed"),
     "S4.10:2.2": (not_reviewed, "gate_closed"),
+    "S4.9:3.1": (shipped_unpacked, "step_before_missing"),
     "A.5": (shipped_unpaid("prepaid"), "gate_closed"),
     "A.6": (shipped_unpaid("deposit30_net30"), "gate_closed"),
     "S4.10:5.1": (billed_unsigned, "nothing_to_bill"),

@@ -12,15 +12,17 @@ from ordinance.modules.promise.models import Supply
 from ordinance.modules.shipping.models import Delivery, DeliveryLine
 from ordinance.modules.stock.models import StockLevel
 from ordinance.orders.models import OrderLine
+from ordinance.workflows.check import picks_check
 from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.deliver import deliveries_sign
+from ordinance.workflows.pick import Picked, deliveries_pick, pick_record, pick_shorten
 from ordinance.workflows.plan import PlanLine, delivery_cancel, delivery_plan
-from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.stock import CountResult, GoodsMove, stock_count, stock_transfer
 from ordinance.workflows.supply import supply_receive
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
 from ordinance.workflows.unconfirm import orders_unconfirm
-from tests.builders import D, a_customer, a_house, a_request, an_item, goods_in, reviewed
+from ordinance.workflows.unpick import picks_clear
+from tests.builders import D, a_customer, a_house, a_request, an_item, goods_in, pack_and_ship, reviewed
 from tests.workflows.fulfilment import a_supply, everything_holds
 
 pytestmark = pytest.mark.proves("INV-01", "INV-02", "INV-03", "INV-04")
@@ -76,11 +78,33 @@ class Lives(RuleBasedStateMachine):
                 self.house.warehouse, [PlanLine(order_line_id=key, quantity=quantity), PlanLine(order_line_id=key)]
             )
 
+    @rule(which=WHICH, quantity=QUANTITY)
+    def some_goods_are_picked(self, which: int, quantity: Decimal) -> None:
+        line = DeliveryLine.objects.filter(pk=self.pick(DeliveryLine, which) or 0).first()
+        if line:
+            pick_record(
+                self.house.warehouse,
+                line.delivery_id,
+                [Picked(delivery_line_id=line.pk, quantity=quantity, scanned_code=self.item)],
+            )
+
+    @rule(which=WHICH, how=st.sampled_from(["pick", "shorten", "check", "clear"]))
+    def the_warehouse_goes_on(self, which: int, how: str) -> None:
+        key = self.pick(Delivery, which)
+        if key and how == "pick":
+            deliveries_pick(self.house.warehouse, [key])
+        elif key and how == "shorten":
+            pick_shorten(self.house.warehouse, key, "缺货")
+        elif key and how == "check":
+            picks_check(self.house.logistics, [key])
+        elif key:
+            picks_clear(self.house.warehouse, [key], "拣错")
+
     @rule(which=WHICH, how=st.sampled_from(["ship", "ship", "sign", "cancel"]))
     def a_delivery_goes_on(self, which: int, how: str) -> None:
         key = self.pick(Delivery, which)
         if key and how == "ship":
-            deliveries_ship(self.house.warehouse, [key])
+            pack_and_ship(self.house, [key])
         elif key and how == "sign":
             deliveries_sign(self.house.logistics, [key], "李收货")
         elif key:

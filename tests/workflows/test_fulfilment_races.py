@@ -7,7 +7,7 @@ from ordinance.foundation.people.rules import Actor
 from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.supply import supply_receive
-from tests.builders import D, a_customer, a_house, a_request, an_item, confirmed, reviewed
+from tests.builders import D, a_customer, a_house, a_request, an_item, confirmed, packed, reviewed
 from tests.harness.races import at_the_same_time
 from tests.workflows.fulfilment import a_supply, everything_holds, planned, stands, stock
 
@@ -15,7 +15,7 @@ from tests.workflows.fulfilment import a_supply, everything_holds, planned, stan
 def test_one_delivery_leaves_once() -> None:
     house = a_house()
     key = confirmed(house, a_request(a_customer(house), (an_item(house, on_hand=D(5)), 5)))
-    (delivery,) = planned(house, key)
+    (delivery,) = packed(house, *planned(house, key))
 
     def ship(actor: Actor) -> Outcome:
         return deliveries_ship(actor, [delivery])[0]

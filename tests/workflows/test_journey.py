@@ -23,7 +23,6 @@ from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.fapiao import fapiao_issue, fapiao_request
 from ordinance.workflows.people import PersonRequest, people_register
-from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.submit import orders_submit
 from ordinance.workflows.supply import NewSupply, supplies_add, supply_receive
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
@@ -40,6 +39,8 @@ from tests.builders import (
     done,
     goods_in,
     house_today,
+    pack_and_ship,
+    packed,
     paid,
     planned,
     review_pass,
@@ -72,12 +73,12 @@ def test_an_order_goes_all_the_way(house: House) -> None:
     key = confirmed(house, a_request(customer, (an_item(house, price=D("100.00"), on_hand=D(10)), 4)))
 
     deliveries = planned(house, key)
-    (refused,) = deliveries_ship(house.warehouse, deliveries)
+    (refused,) = pack_and_ship(house, deliveries)
     assert isinstance(refused, Refused)
     assert refused.facts["clauses"][0]["clause"] == "A.5"  # pay before shipping
 
     paid(house, customer, D("400.00"), key)
-    done(deliveries_ship(house.warehouse, deliveries)[0])
+    done(pack_and_ship(house, deliveries)[0])
     assert the_order(key).stage == "shipped"
     done(deliveries_sign(house.logistics, deliveries, "李收货")[0])
     bill = billed(house, key)
@@ -253,11 +254,11 @@ def test_a_deposit_is_asked_before_goods_leave_and_the_rest_after_the_bill() -> 
     done(orders_confirm(house.desk, [key])[0])
     assert the_order(key).stage == "awaiting_deposit"
     deliveries = planned(house, key)
-    assert isinstance(deliveries_ship(house.warehouse, deliveries)[0], Refused)
+    assert isinstance(pack_and_ship(house, deliveries)[0], Refused)
 
     paid(house, customer, D("30.00"), key)
 
-    done(deliveries_ship(house.warehouse, deliveries)[0])
+    done(pack_and_ship(house, deliveries)[0])
     bill_due = Receipt.objects.get(company=house.company)
     assert bill_due.amount == D("30.00")
 
@@ -281,7 +282,9 @@ def test_every_step_has_somebody_whose_move_it_is(house: House) -> None:
     moves.append(whose_move(key))
     deliveries = planned(house, key)
     moves.append(whose_move(key))
-    done(deliveries_ship(house.warehouse, deliveries)[0])
+    packed(house, *deliveries)
+    moves.append(whose_move(key))
+    done(pack_and_ship(house, deliveries)[0])
     moves.append(whose_move(key))
     done(deliveries_sign(house.logistics, deliveries, "李收货")[0])
     moves.append(whose_move(key))
@@ -294,8 +297,8 @@ def test_every_step_has_somebody_whose_move_it_is(house: House) -> None:
     done(orders_archive(house.desk, [key])[0])
 
     assert [duty for move in moves for duty in move] == [
-        "review.desk", "orders.confirm", "shipping.plan", "shipping.ship", "shipping.sign", "billing.bill",
-        "billing.receive", "orders.close", "archive.file",
+        "review.desk", "orders.confirm", "shipping.plan", "shipping.pack", "shipping.ship", "shipping.sign",
+        "billing.bill", "billing.receive", "orders.close", "archive.file",
     ]  # fmt: skip
     assert whose_move(key) == []
 

@@ -10,7 +10,6 @@ from ordinance.modules.stock.queries import warehouses_of
 from ordinance.orders.states import ObjectKind
 from ordinance.workflows.hold import HandHold, hold_put
 from ordinance.workflows.plan import PlanLine, delivery_cancel, delivery_plan, orders_plan
-from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.terms.requests import DraftRequest, LineRequest
 from tests.builders import (
     D,
@@ -22,6 +21,7 @@ from tests.builders import (
     confirmed,
     done,
     goods_in,
+    pack_and_ship,
     submitted,
     the_order,
 )
@@ -54,14 +54,14 @@ def test_goods_in_two_warehouses_leave_in_two_deliveries() -> None:
 
     first, second = planned(house, key)
     assert [int(line.quantity) for line in delivery_lines_of(first, second)] == [6, 3]
-    assert open_tasks_of(key) == ["ship", "ship"]
+    assert open_tasks_of(key) == ["pack", "pack"]
 
-    done(deliveries_ship(house.warehouse, [second])[0])
+    done(pack_and_ship(house, [second])[0])
     assert (the_order(key).stage, stands(key)) == ("partly_shipped", {"reserved": 6, "shipped": 3})
-    done(deliveries_ship(house.warehouse, [first])[0])
+    done(pack_and_ship(house, [first])[0])
     assert (the_order(key).stage, stands(key)) == ("shipped", {"shipped": 9})
     assert stock(house) == [("EAST", "available", 2, 0)]
-    assert told(key) == ["delivery_planned", "delivery_planned", "shipped", "shipped"]
+    assert told(key) == ["delivery_planned", "delivery_planned", "goods_packed", "shipped", "goods_packed", "shipped"]
     assert open_tasks_of(key) == ["sign", "sign"]
     everything_holds(house)
 
@@ -108,7 +108,7 @@ def test_a_line_goes_in_parts_and_never_twice() -> None:
     assert outcomes[1] == Refused("reservation_short", {"order_line": line, "wanted": D(3), "reserved": D(0)})
     assert outcomes[2] == Refused("over_tolerance", {"order_line": line, "wanted": D(7), "allowed": D(6)})
     assert [int(part.quantity) for part in delivery_lines_of(int(str(done(outcomes[0])["delivery"])))] == [10]
-    assert open_tasks_of(key) == ["ship"]
+    assert open_tasks_of(key) == ["pack"]
     everything_holds(house)
 
 
@@ -125,7 +125,7 @@ def test_a_little_more_may_go_when_the_line_allows_it_and_there_are_free_goods()
     ]
     (outcome,) = delivery_plan(house.warehouse, [PlanLine(order_line_id=line, quantity=D(104))])
     assert stands(key) == {"reserved": 104}
-    done(deliveries_ship(house.warehouse, [int(str(done(outcome)["delivery"]))])[0])
+    done(pack_and_ship(house, [int(str(done(outcome)["delivery"]))])[0])
     assert stands(key) == {"shipped": 104}
     everything_holds(house)
 

@@ -26,12 +26,13 @@ from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.draft import orders_draft
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
 from ordinance.workflows.invoice import BillRequest, bills_make
+from ordinance.workflows.pick import Picked, deliveries_pick, pick_record, pick_shorten
 from ordinance.workflows.plan import PlanLine, delivery_plan
-from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.submit import orders_submit
 from ordinance.workflows.supply import NewSupply, supplies_add, supply_receive
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
 from ordinance.workflows.unconfirm import orders_unconfirm
+from ordinance.workflows.unpick import picks_clear
 from tests.builders import (
     COUNTER,
     House,
@@ -42,6 +43,7 @@ from tests.builders import (
     goods_in,
     house_today,
     opinion_give,
+    pack_and_ship,
     the_order,
 )
 
@@ -148,10 +150,28 @@ class Lives(RuleBasedStateMachine):
         wants = [PlanLine(order_line_id=line.pk, quantity=quantity) for line in lines]
         self.tried(lambda: delivery_plan(self.house.warehouse, wants))
 
+    @rule(at=PLACE, quantity=SMALL)
+    def pick(self, at: int, quantity: Decimal) -> None:
+        line = DeliveryLine.objects.filter(order_id=self.key(at), delivery__state="planned").order_by("pk").first()
+        if line is not None:
+            found = [Picked(delivery_line_id=line.pk, quantity=quantity)]
+            self.tried(lambda: [pick_record(self.house.warehouse, line.delivery_id, found)])
+
+    @rule(ends=st.sampled_from(["as_planned", "short", "back"]))
+    def picking_ends(self, ends: str) -> None:
+        begun = Delivery.objects.filter(company=self.house.company, state="planned", picking_at__isnull=False)
+        for key in begun.values_list("pk", flat=True):
+            if ends == "as_planned":
+                self.tried(lambda key=key: deliveries_pick(self.house.warehouse, [key]))
+            elif ends == "short":
+                self.tried(lambda key=key: [pick_shorten(self.house.warehouse, key, "short")])
+            else:
+                self.tried(lambda key=key: picks_clear(self.house.warehouse, [key], "again"))
+
     @rule()
     def ship_all(self) -> None:
         keys = list(Delivery.objects.filter(company=self.house.company, state="planned").values_list("pk", flat=True))
-        self.tried(lambda: deliveries_ship(self.house.warehouse, keys))
+        self.tried(lambda: pack_and_ship(self.house, keys))
 
     @rule()
     def sign_all(self) -> None:

@@ -11,9 +11,8 @@ from ordinance.modules.stock.models import StockMovement
 from ordinance.orders.states import ObjectKind
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
 from ordinance.workflows.plan import PlanLine, delivery_cancel, delivery_plan
-from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.unconfirm import orders_unconfirm
-from tests.builders import D, House, a_customer, a_house, a_request, an_item, confirmed, done
+from tests.builders import D, House, a_customer, a_house, a_request, an_item, confirmed, done, pack_and_ship
 from tests.workflows.fulfilment import everything_holds, lines_of_order, open_tasks_of, planned, stands, stock
 
 
@@ -30,7 +29,7 @@ def test_a_shipment_moves_reserved_goods_and_tells_everybody() -> None:
     house = a_house()
     first, second, delivery = joint(house)
 
-    done(deliveries_ship(house.warehouse, [delivery], "顺丰", "SF123")[0])
+    done(pack_and_ship(house, [delivery], "顺丰", "SF123")[0])
 
     assert (stands(first), stands(second)) == ({"shipped": 2}, {"shipped": 3})
     assert stock(house) == [("MAIN", "available", 5, 0)]
@@ -50,8 +49,8 @@ def test_a_shipment_moves_reserved_goods_and_tells_everybody() -> None:
 def test_nothing_leaves_twice() -> None:
     house = a_house()
     first, _, delivery = joint(house)
-    done(deliveries_ship(house.warehouse, [delivery])[0])
-    assert deliveries_ship(house.warehouse, [delivery, 1]) == [
+    done(pack_and_ship(house, [delivery])[0])
+    assert pack_and_ship(house, [delivery, 1]) == [
         Refused("delivery_state_refused", {"delivery": delivery, "state": "shipped"}),
         Refused("not_found", {"delivery": 1}),
     ]
@@ -66,12 +65,12 @@ def test_a_hold_on_one_order_or_on_the_delivery_stops_all_of_it() -> None:
     on_delivery = HandHold(object_kind=ObjectKind.DELIVERY, object=str(delivery), reason="车辆故障")
     for request in (on_order, on_delivery):
         hold = int(str(done(hold_put(house.desk, request))["hold"]))
-        (outcome,) = deliveries_ship(house.warehouse, [delivery])
+        (outcome,) = pack_and_ship(house, [delivery])
         assert isinstance(outcome, Refused)
         assert (outcome.code, outcome.facts["hold"]) == ("on_hold", hold)
         assert (stands(first), stands(second)) == ({"reserved": 2}, {"reserved": 3})
         done(holds_release(house.desk, [hold], "已解决")[0])
-    done(deliveries_ship(house.warehouse, [delivery])[0])
+    done(pack_and_ship(house, [delivery])[0])
 
 
 @pytest.mark.proves("D8")
@@ -81,7 +80,7 @@ def test_an_unpaid_order_that_is_to_be_paid_first_stays() -> None:
     key = confirmed(house, a_request(a_customer(house, payment_term="prepaid"), (item, 5)))
     (delivery,) = planned(house, key)
 
-    (outcome,) = deliveries_ship(house.warehouse, [delivery])
+    (outcome,) = pack_and_ship(house, [delivery])
 
     assert isinstance(outcome, Refused)
     assert outcome.code == "gate_closed"
@@ -98,7 +97,7 @@ def test_a_planned_order_is_not_unconfirmed_until_its_plan_is_cancelled() -> Non
     assert orders_unconfirm(house.desk, [keys[0]], "客户撤回") == [Refused("work_begun", {"order": keys[0]})]
     done(delivery_cancel(house.warehouse, [gone], "客户撤回")[0])
     done(orders_unconfirm(house.desk, [keys[0]], "客户撤回")[0])
-    outcomes = deliveries_ship(house.warehouse, [gone, stays])
+    outcomes = pack_and_ship(house, [gone, stays])
 
     assert isinstance(outcomes[0], Refused)
     done(outcomes[1])
@@ -114,7 +113,7 @@ def test_a_batch_asks_as_many_questions_as_a_single_delivery() -> None:
         keys = [confirmed(house, a_request(customer, (item, 2))) for _ in range(orders)]
         deliveries = planned(house, *keys)
         with CaptureQueriesContext(connection) as asked:
-            for outcome in deliveries_ship(house.warehouse, deliveries):
+            for outcome in pack_and_ship(house, deliveries):
                 done(outcome)
         counts.append(len(asked))
     assert counts[0] == counts[1]

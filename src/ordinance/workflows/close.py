@@ -99,7 +99,7 @@ def _remainder_cancel(act: Act, order: Order, lines: Mapping[int, OrderLine], re
     for (key, _), quantity in planned_by_line(lines).items():
         planned[key] = planned.get(key, _ZERO) + quantity
     least = {
-        line.pk: max(line.shipped + line.picked + planned.get(line.pk, _ZERO), line.invoiced)
+        line.pk: max(line.shipped + planned.get(line.pk, _ZERO), line.invoiced)
         for line in lines.values()
         if line.kind != LineKind.CHARGE and order.type.is_shipped
     }

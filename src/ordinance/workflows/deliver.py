@@ -50,7 +50,7 @@ def deliveries_sign(
     terms = [(key, orders[key].payment_term) for key in keys if orders[key].type.is_invoiced]
     instalments_date(terms, BaseEvent.SIGNED, act.time.today)
     _tell(act, passing, [line for line in lines if line.pk in signed], signed)
-    step_done(act, SIGN, concerned, "signed")
+    step_done(act, [SIGN], concerned, "signed")
     done = {delivery.pk: Done({"delivery": delivery.pk, "number": delivery.number}) for delivery in passing}
     return [refused.get(key) or done.get(key) or Refused("not_found", {"delivery": key}) for key in delivery_ids]
 

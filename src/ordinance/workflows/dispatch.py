@@ -1,6 +1,7 @@
-"""The tasks of the way out: plan, ship, sign; opened and done as deliveries go, each of one order and one delivery."""
+"""The tasks of the way out: plan, pick, check, pack, ship, sign; each of one order and one delivery, as it goes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ordinance.foundation.database.locking import Locked
@@ -14,7 +15,11 @@ from ordinance.workflows.endings import Step
 from ordinance.workflows.kernel import Act
 from ordinance.workflows.steps import PLAN
 
+PICK: Final = Step("pick", "shipping.pick", "warehouse", "拣货", "Pick the goods")
+CHECK: Final = Step("check", "shipping.check", "warehouse", "复核", "Check the picked goods")
+PACK: Final = Step("pack", "shipping.pack", "warehouse", "包装", "Pack the goods")
 SHIP: Final = Step("ship", "shipping.ship", "warehouse", "拣货并发货", "Pick and ship")
+SHIP_READY: Final = Step("ship", "shipping.ship", "warehouse", "发货", "Ship")
 SIGN: Final = Step("sign", "shipping.sign", "logistics", "取回签收", "Get it signed for")
 
 
@@ -28,18 +33,27 @@ def orders_by_delivery(lines: Iterable[DeliveryLine]) -> dict[int, list[int]]:
 
 def step_open(act: Act, step: Step, orders: Mapping[int, Sequence[int]]) -> None:
     """Open a step for deliveries. orders: delivery → its orders, held by the act."""
-    pairs = [(order, delivery) for delivery, keys in orders.items() for order in keys]
-    tasks_open([_request(act, step, order, delivery) for order, delivery in pairs], journal=act.journal)
+    steps_open(act, dict.fromkeys(orders, (step, "")), orders)
 
 
-def step_done(act: Act, step: Step, orders: Mapping[int, Sequence[int]], outcome: str) -> None:
-    """Somebody did a step of deliveries."""
-    tasks_done(_standing(act, step, orders), outcome=outcome, journal=act.journal)
+def steps_open(act: Act, steps: Mapping[int, tuple[Step, str]], orders: Mapping[int, Sequence[int]]) -> None:
+    """Open the step of each delivery, with the clause that asks for it; what is open already stays."""
+    requests = [
+        replace(_request(act, step, order, delivery), clause=clause)
+        for delivery, (step, clause) in steps.items()
+        for order in orders[delivery]
+    ]
+    tasks_open(requests, journal=act.journal)
 
 
-def step_void(act: Act, step: Step, orders: Mapping[int, Sequence[int]], reason: str) -> None:
-    """A step of deliveries fell away."""
-    tasks_void(_standing(act, step, orders), reason=reason, journal=act.journal)
+def step_done(act: Act, steps: Sequence[Step], orders: Mapping[int, Sequence[int]], outcome: str) -> None:
+    """Somebody did steps of deliveries."""
+    tasks_done(_standing(act, steps, orders), outcome=outcome, journal=act.journal)
+
+
+def step_void(act: Act, steps: Sequence[Step], orders: Mapping[int, Sequence[int]], reason: str) -> None:
+    """Steps of deliveries fell away."""
+    tasks_void(_standing(act, steps, orders), reason=reason, journal=act.journal)
 
 
 def planning_open(act: Act, orders: Collection[int]) -> None:
@@ -59,9 +73,10 @@ def ships(order: Order, kind: str) -> bool:
     return order.type.is_shipped and kind != LineKind.CHARGE
 
 
-def _standing(act: Act, step: Step, orders: Mapping[int, Sequence[int]]) -> Locked[Task]:
+def _standing(act: Act, steps: Sequence[Step], orders: Mapping[int, Sequence[int]]) -> Locked[Task]:
     keys = {order for own in orders.values() for order in own}
-    return open_tasks_locked(act.company_id, [step.kind], order_ids=keys, subject_ids=orders.keys())
+    kinds = [step.kind for step in steps]
+    return open_tasks_locked(act.company_id, kinds, order_ids=keys, subject_ids=orders.keys())
 
 
 def _request(act: Act, step: Step, order: int, delivery: int | None) -> TaskRequest:

@@ -113,6 +113,7 @@ def facts_of(gathered: Gathered, order: Order, *, extra: Mapping[str, Any] | Non
         "review.is_passed": gathered.reviews.get(order.pk, ReviewSums()).is_passed,
         "delivery.gross": None,
         "delivery.line_count": None,
+        "delivery.is_checked": None,
         "fulfilment.is_complete": all(_is_shipped(line, order) for line in lines),
         "fulfilment.is_signed": all(_is_signed(line, order, gathered.refused) for line in lines),
         "billing.is_complete": not order.type.is_invoiced or all(_is_billed(line, gathered.refused) for line in lines),

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ordinance.foundation.errors import Done, Outcome, Refused
-from ordinance.foundation.policy.queries import document_of
 from ordinance.modules.shipping.models import Delivery, DeliveryState
-from ordinance.modules.shipping.queries import deliveries_locked, deliveries_visible, delivery_lines
 from ordinance.modules.shipping.rules import Part
 from ordinance.modules.shipping.services import deliveries_cancel, deliveries_misfit
 from ordinance.modules.stock.services import Take, reservations_make
@@ -15,12 +13,14 @@ from ordinance.orders.drafts import QuantityChange
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.services.quantities import quantities_add
 from ordinance.orders.states import Scope, Status
-from ordinance.workflows.dispatch import SHIP, orders_by_delivery, planning_open, step_void
+from ordinance.workflows.dispatch import planning_open, step_void
 from ordinance.workflows.gate import gate
 from ordinance.workflows.goods import quantity_refusal, text_check
 from ordinance.workflows.kernel import Act, batch_workflow
+from ordinance.workflows.outgoing import WAY, outgoing_of
 from ordinance.workflows.planned import Piece, planned_write
-from ordinance.workflows.rooms import Rooms, rooms_of
+from ordinance.workflows.rooms import Rooms, may_split, rooms_of
+from ordinance.workflows.unpick import goods_put_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +75,18 @@ def orders_plan(act: Act, order_ids: Sequence[int]) -> list[Outcome]:
 
 @batch_workflow(duty="shipping.plan", unscoped="undoing a plan moves no goods")
 def delivery_cancel(act: Act, delivery_ids: Sequence[int], reason: str) -> list[Outcome]:
-    """Cancel planned deliveries; the goods stay reserved for their orders and can be planned again."""
+    """Cancel planned deliveries; what was picked goes back, the goods stay reserved and can be planned again."""
     text_check("reason", reason, 500)
-    visible = deliveries_visible(act.actor).filter(pk__in=delivery_ids).values_list("pk", flat=True)
-    orders = orders_by_delivery(delivery_lines(list(visible)))
-    act.lock_orders(sorted({key for keys in orders.values() for key in keys}))
-    deliveries = deliveries_locked(delivery_ids, act.actor)
-    refused = deliveries_misfit(deliveries, DeliveryState.PLANNED)
-    cancelled = deliveries.only({delivery.pk for delivery in deliveries} - refused.keys())
-    concerned = {delivery.pk: orders[delivery.pk] for delivery in cancelled}
+    load = outgoing_of(act, delivery_ids)
+    refused = deliveries_misfit(load.deliveries, DeliveryState.PLANNED)
+    cancelled = load.deliveries.only({delivery.pk for delivery in load.deliveries} - refused.keys())
+    concerned = load.orders_of(cancelled)
+    goods_put_back(act, load, cancelled, reason)
     deliveries_cancel(cancelled, reason=reason, orders=concerned, journal=act.journal)
     for delivery in cancelled:
         for order in concerned[delivery.pk]:
             act.journal.add("order.delivery_cancelled", order, {"delivery": delivery.pk, "reason": reason})
-    step_void(act, SHIP, concerned, "delivery_cancelled")
+    step_void(act, WAY, concerned, "delivery_cancelled")
     planning_open(act, {order for keys in concerned.values() for order in keys})
     done = {delivery.pk: Done({"delivery": delivery.pk, "number": delivery.number}) for delivery in cancelled}
     return [refused.get(key) or done.get(key) or Refused("not_found", {"delivery": key}) for key in delivery_ids]
@@ -113,15 +111,9 @@ def _decide(act: Act, orders: Sequence[Order], rooms: Rooms, wants: Sequence[Pla
         if place not in decided.refused:
             _take(decided, place, want, rooms, by_key[rooms.lines[want.order_line_id].order_id].priority)
     for order in orders:
-        if not _may_split(order) and not rooms.is_planned(order.pk):
+        if not may_split(order) and not rooms.is_planned(order.pk):
             _drop(decided, rooms, wants, order.pk)
     return decided
-
-
-def _may_split(order: Order) -> bool:
-    """Whether it may go in parts: as its customer chose, unless its policy lets none go so."""
-    allocation = document_of(order.policy_version_id or 0).allocation()
-    return order.accepts_partial and (allocation is None or allocation.may_split)
 
 
 def _refusal(want: PlanLine, rooms: Rooms, closed: Mapping[int, Refused]) -> Refused | None:

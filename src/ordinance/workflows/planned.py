@@ -10,9 +10,10 @@ from ordinance.modules.shipping.models import Delivery
 from ordinance.modules.shipping.rules import Part
 from ordinance.modules.shipping.services import NewDelivery, NewDeliveryLine, deliveries_plan
 from ordinance.orders.models import Order, OrderLine
-from ordinance.workflows.dispatch import SHIP, planning_done, step_open
+from ordinance.workflows.dispatch import planning_done, steps_open
 from ordinance.workflows.kernel import Act
-from ordinance.workflows.rooms import Rooms
+from ordinance.workflows.outgoing import first_steps
+from ordinance.workflows.rooms import SERVICE_LEVEL, Rooms
 
 PATTERN: Final = "DN{yyyy}{mm}-{n:06}"
 Way: TypeAlias = tuple[int, int, str, str, str, int]  # warehouse, customer, name, phone, address, the order alone
@@ -51,7 +52,13 @@ def planned_write(
         for delivery, own in zip(deliveries, ways.values(), strict=True)
     }
     _tell(act, deliveries, list(ways.values()))
-    step_open(act, SHIP, concerned)
+    with_goods = {
+        delivery.pk
+        for delivery, own in zip(deliveries, ways.values(), strict=True)
+        if any(piece.part.level_id != SERVICE_LEVEL for piece in own)
+    }
+    by_delivery = {key: [orders[order] for order in own] for key, own in concerned.items()}
+    steps_open(act, first_steps(deliveries, by_delivery, with_goods), concerned)
     planning_done(act, {key for keys in concerned.values() for key in keys if rooms.is_planned(key)})
     return by_place
 

@@ -148,7 +148,7 @@ def _planned(line_ids: Collection[int]) -> dict[int, Decimal]:
 
 
 def _refuse_below(line: OrderLine, quantity: Decimal, price: LinePrice, billed: Taken, planned: Decimal) -> None:
-    least = max(line.shipped + line.picked + planned, line.invoiced)
+    least = max(line.shipped + planned, line.invoiced)
     if quantity < least:
         raise ChangeBelowDone(line=line.pk, wanted=quantity, least=least)
     # with a price of many decimals a smaller whole may round below what its parts were billed at

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ordinance.foundation.policy.queries import document_of
 from ordinance.masterdata.catalog.queries import items_by_key
 from ordinance.modules.shipping.queries import planned_by_line
 from ordinance.modules.shipping.rules import Kept, LineRoom, unplanned
@@ -86,6 +87,12 @@ def rooms_of(act: Act, orders: Sequence[Order]) -> Rooms:
     by_line = {key: _room(line, kept.get(key, []), on_the_way.get(key, {}), houses) for key, line in lines.items()}
     items = items_by_key({line.item_id for line in lines.values() if line.item_id})
     return Rooms(lines, by_line, {key: item.unit_decimals for key, item in items.items()})
+
+
+def may_split(order: Order) -> bool:
+    """Whether it may go in parts: as its customer chose, unless its policy lets none go so."""
+    allocation = document_of(order.policy_version_id or 0).allocation()
+    return order.accepts_partial and (allocation is None or allocation.may_split)
 
 
 def _room(line: OrderLine, kept: list[Kept], planned: dict[int, Decimal], warehouses: Sequence[int]) -> LineRoom:

@@ -1,20 +1,16 @@
 """Ship planned deliveries (出库): the goods issue is the fact; reservations become movements (D3, D7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ordinance.foundation.database.locking import Locked
 from ordinance.foundation.errors import Done, Outcome, Refused
 from ordinance.foundation.money.rules import rounding_of
 from ordinance.modules.billing.rules.terms import BaseEvent
 from ordinance.modules.billing.services.instalments import instalments_date
-from ordinance.modules.shipping.models import Delivery, DeliveryLine, DeliveryState
-from ordinance.modules.shipping.queries import deliveries_locked, deliveries_visible, delivery_lines
+from ordinance.modules.shipping.models import Delivery, DeliveryState
 from ordinance.modules.shipping.services import deliveries_misfit
 from ordinance.modules.shipping.services import deliveries_ship as deliveries_write
-from ordinance.modules.stock.models import Reservation
 from ordinance.modules.stock.queries import reservations_of
 from ordinance.modules.stock.services import Document, Issue, goods_issue
 from ordinance.orders.drafts import QuantityChange
@@ -23,22 +19,12 @@ from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.queries import lines_of
 from ordinance.orders.services.quantities import quantities_add
 from ordinance.orders.states import Scope, Status
-from ordinance.workflows.dispatch import SHIP, SIGN, orders_by_delivery, step_done, step_open
+from ordinance.workflows.dispatch import SIGN, step_done, step_open
 from ordinance.workflows.gate import gate
 from ordinance.workflows.goods import text_check
 from ordinance.workflows.kernel import Act, batch_workflow
+from ordinance.workflows.outgoing import WAY, Outgoing, goods_of, goods_short, outgoing_of, step_refusal
 from ordinance.workflows.rooms import SERVICE_LEVEL
-
-
-@dataclass(slots=True)
-class _Load:
-    """Deliveries with their lines, the orders they serve, and what is kept for those."""
-
-    deliveries: Locked[Delivery]
-    lines: dict[int, list[DeliveryLine]]
-    orders: dict[int, Order]
-    served: dict[int, list[int]]
-    kept: list[Reservation]
 
 
 @batch_workflow(duty="shipping.ship", scope=Scope.SHIP)
@@ -46,39 +32,28 @@ def deliveries_ship(act: Act, delivery_ids: Sequence[int], carrier: str = "", tr
     """Let planned deliveries leave; one is refused when any order on it may not ship."""
     text_check("carrier", carrier, 60)
     text_check("tracking", tracking, 60)
-    load = _loaded(act, delivery_ids)
+    load = outgoing_of(act, delivery_ids)
     refused = _refused(act, load)
     shipped = load.deliveries.only({delivery.pk for delivery in load.deliveries} - refused.keys())
     _issue(act, load, shipped)
     served = {delivery.pk: load.served[delivery.pk] for delivery in shipped}
     deliveries_write(shipped, carrier=carrier, tracking=tracking, orders=served, journal=act.journal)
     _tell(act, load, shipped, carrier, tracking)
-    step_done(act, SHIP, served, "shipped")
+    step_done(act, WAY, served, "shipped")
     step_open(act, SIGN, served)
     done = {delivery.pk: Done({"delivery": delivery.pk, "number": delivery.number}) for delivery in shipped}
     return [refused.get(key) or done.get(key) or Refused("not_found", {"delivery": key}) for key in delivery_ids]
 
 
-def _loaded(act: Act, delivery_ids: Sequence[int]) -> _Load:
-    visible = deliveries_visible(act.actor).filter(pk__in=delivery_ids).values_list("pk", flat=True)
-    lines = delivery_lines(list(visible))
-    served = orders_by_delivery(lines)
-    orders = act.lock_orders(sorted({key for keys in served.values() for key in keys}))
-    by_delivery: dict[int, list[DeliveryLine]] = {}
-    for line in lines:
-        by_delivery.setdefault(line.delivery_id, []).append(line)
-    return _Load(
-        deliveries=deliveries_locked(served.keys(), act.actor),
-        lines=by_delivery,
-        orders={order.pk: order for order in orders},
-        served=served,
-        kept=reservations_of({line.order_line_id for line in lines}),
-    )
-
-
-def _refused(act: Act, load: _Load) -> dict[int, Refused]:
-    """Those in no state to ship, those of orders that may not, and those whose goods are no longer kept for them."""
+def _refused(act: Act, load: Outgoing) -> dict[int, Refused]:
+    """Those in no state to ship or with a step missing before it, those of orders that may not, and those whose goods
+    are no longer kept for them.
+    """
     refused = deliveries_misfit(load.deliveries, DeliveryState.PLANNED)
+    for delivery in load.deliveries:
+        missing = step_refusal(delivery, "ship", load.befores(delivery.pk))
+        if delivery.pk not in refused and missing is not None:
+            refused[delivery.pk] = missing
     closed: dict[int, Refused] = {
         key: Refused("order_not_confirmed", {"order": key, "status": order.status})
         for key, order in load.orders.items()
@@ -89,18 +64,19 @@ def _refused(act: Act, load: _Load) -> dict[int, Refused]:
     touched, extra = _gate_facts(load, going)
     orders = [load.orders[key] for key in asked]
     closed.update(gate(act, Scope.SHIP, orders, touched=touched, extra=extra))
-    left = {(row.order_line_id, row.level_id): row.quantity for row in load.kept}
-    for delivery in going:
-        shut = [closed[key] for key in load.served[delivery] if key in closed]
-        short = shut[0] if shut else _short(load.lines[delivery], left)
+    kept = reservations_of({line.order_line_id for own in load.lines.values() for line in own})
+    left = {(row.order_line_id, row.level_id): row.quantity for row in kept}
+    for key in going:
+        shut = [closed[order] for order in load.served[key] if order in closed]
+        short = shut[0] if shut else goods_short(load.lines[key], left)
         if short is not None:
-            refused[delivery] = short
+            refused[key] = short
     return refused
 
 
-def _gate_facts(load: _Load, going: Sequence[int]) -> tuple[dict[int, Touched], dict[int, dict[str, Any]]]:
+def _gate_facts(load: Outgoing, going: Sequence[int]) -> tuple[dict[int, Touched], dict[int, dict[str, Any]]]:
     """What the deliveries touch besides their orders, and what only this act knows of them."""
-    lots = {row.level_id: row.level.lot for row in load.kept}
+    checked = {delivery.pk for delivery in load.deliveries if delivery.checked_at is not None}
     priced = {line.pk: line for line in lines_of(load.orders.keys())}
     touched: dict[int, Touched] = {}
     facts: dict[int, dict[str, Any]] = {}
@@ -109,12 +85,16 @@ def _gate_facts(load: _Load, going: Sequence[int]) -> tuple[dict[int, Touched], 
         touched[key] = Touched(
             key,
             order.customer_id,
-            lots=frozenset(lots[line.level_id] for line in own if lots.get(line.level_id)),
+            lots=frozenset(load.levels[line.level_id].lot for line in own if line.level_id in load.levels) - {""},
             delivery_ids=frozenset(line.delivery_id for line in own),
         )
         money = rounding_of(order.currency)
         gross = sum((_share(priced[line.order_line_id], line.quantity) for line in own), Decimal(0))
-        facts[key] = {"delivery.gross": money.round(gross), "delivery.line_count": len(own)}
+        facts[key] = {
+            "delivery.gross": money.round(gross),
+            "delivery.line_count": len(own),
+            "delivery.is_checked": all(line.delivery_id in checked for line in goods_of(own)),
+        }
     return touched, facts
 
 
@@ -123,20 +103,7 @@ def _share(line: OrderLine, quantity: Decimal) -> Decimal:
     return line.gross * quantity / ordered if ordered else Decimal(0)
 
 
-def _short(lines: Sequence[DeliveryLine], left: dict[tuple[int, int], Decimal]) -> Refused | None:
-    """Take a delivery's goods from what is kept; none are taken when one is short."""
-    goods = [line for line in lines if line.level_id != SERVICE_LEVEL]
-    for line in goods:
-        kept = left.get((line.order_line_id, line.level_id), Decimal(0))
-        if kept < line.quantity:
-            facts = {"order_line": line.order_line_id, "wanted": line.quantity, "reserved": kept}
-            return Refused("reservation_short", facts)
-    for line in goods:
-        left[line.order_line_id, line.level_id] -= line.quantity
-    return None
-
-
-def _issue(act: Act, load: _Load, shipped: Sequence[Delivery]) -> None:
+def _issue(act: Act, load: Outgoing, shipped: Sequence[Delivery]) -> None:
     lines = [line for delivery in shipped for line in load.lines[delivery.pk]]
     papers = {
         delivery.pk: Document(kind="delivery", id=delivery.pk, orders=tuple(load.served[delivery.pk]))
@@ -162,7 +129,8 @@ def _issue(act: Act, load: _Load, shipped: Sequence[Delivery]) -> None:
             QuantityChange(
                 line_id=line.order_line_id,
                 shipped=line.quantity,
-                reserved=-line.quantity if line.level_id != SERVICE_LEVEL else Decimal(0),
+                picked=-line.picked,
+                reserved=line.picked - line.quantity if line.level_id != SERVICE_LEVEL else Decimal(0),
             )
             for line in lines
         ]
@@ -175,7 +143,7 @@ def _terms(orders: Mapping[int, Order], keys: Sequence[int]) -> list[tuple[int, 
     return [(key, orders[key].payment_term) for key in keys if orders[key].type.is_invoiced]
 
 
-def _tell(act: Act, load: _Load, shipped: Sequence[Delivery], carrier: str, tracking: str) -> None:
+def _tell(act: Act, load: Outgoing, shipped: Sequence[Delivery], carrier: str, tracking: str) -> None:
     for delivery in shipped:
         for key in load.served[delivery.pk]:
             own = [[ln.order_line_id, ln.level_id, ln.quantity] for ln in load.lines[delivery.pk] if ln.order_id == key]

@@ -14,8 +14,7 @@ from ordinance.workflows.collect import ReceiptRequest, receipt_record
 from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.invoice import BillRequest, bills_make
 from ordinance.workflows.plan import orders_plan
-from ordinance.workflows.ship import deliveries_ship
-from tests.builders import House, done
+from tests.builders import House, done, pack_and_ship
 
 
 def visitor(person: Person, *, language: str = "en") -> Client:
@@ -43,7 +42,7 @@ def to_the_archive(house: House, key: int) -> Order:
     """Take a confirmed order whose goods are on hand through to its archive."""
     done(orders_plan(house.warehouse, [key])[0])
     for delivery in deliveries_of(key):
-        done(deliveries_ship(house.warehouse, [delivery], "顺丰", "SF1")[0])
+        done(pack_and_ship(house, [delivery], "顺丰", "SF1")[0])
         done(deliveries_sign(house.logistics, [delivery], "王敏")[0])
     done(bills_make(house.finance, [BillRequest(order_ids=(key,))])[0])
     order = Order.objects.select_related("customer").get(pk=key)

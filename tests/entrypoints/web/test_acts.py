@@ -101,6 +101,7 @@ def test_goods_are_planned_leave_and_are_signed_for(house: House) -> None:
 
     assert send(visitor(house.people["warehouse"]), key, "plan") == 302
     (delivery,) = deliveries_of(key)
+    assert send(visitor(house.people["warehouse"]), key, "pack", delivery=str(delivery)) == 302
     assert (
         send(visitor(house.people["warehouse"]), key, "ship", delivery=str(delivery), carrier="顺丰", tracking="SF1")
         == 302

@@ -28,6 +28,7 @@ ASKED: Final = {
     "document": ".retention_years()",
     "completion": ".gates(",
     "separation": ".separation()",
+    "step_order": ".step_order()",
 }
 
 

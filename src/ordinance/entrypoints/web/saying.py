@@ -64,6 +64,20 @@ def _ship(waiting: Waiting, currency: str) -> str:
     return _("Delivery %(numbers)s is planned and waiting to leave.") % {"numbers": ", ".join(waiting.facts["numbers"])}
 
 
+def _pick(waiting: Waiting, currency: str) -> str:
+    return _("Delivery %(numbers)s is waiting to be picked.") % {"numbers": ", ".join(waiting.facts["numbers"])}
+
+
+def _check(waiting: Waiting, currency: str) -> str:
+    return _("Delivery %(numbers)s is picked and waiting to be checked.") % {
+        "numbers": ", ".join(waiting.facts["numbers"])
+    }
+
+
+def _pack(waiting: Waiting, currency: str) -> str:
+    return _("Delivery %(numbers)s is waiting to be packed.") % {"numbers": ", ".join(waiting.facts["numbers"])}
+
+
 def _sign(waiting: Waiting, currency: str) -> str:
     return _("Delivery %(numbers)s is on its way and waiting to be signed for.") % {
         "numbers": ", ".join(waiting.facts["numbers"])
@@ -82,6 +96,9 @@ _SENTENCES: Final[Mapping[str, Callable[[Waiting, str], str]]] = {
     "deposit": _deposit,
     "payment": _payment,
     "supply": _supply,
+    "pick": _pick,
+    "check": _check,
+    "pack": _pack,
     "ship": _ship,
     "sign": _sign,
     "filed": _filed,

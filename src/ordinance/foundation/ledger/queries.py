@@ -3,7 +3,7 @@
 A head stands in ledger_ledgerhead, or on the row of an object that keeps its own (columns ledger_seq, ledger_hash).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -118,3 +118,12 @@ def entry_of(row: LedgerEntry) -> Entry:
         row.stream, row.seq, row.company_id, row.kind, row.actor_id, row.occurred_at, row.recorded_at, row.data,
         bytes(row.hash),
     )  # fmt: skip
+
+
+def actors_of(streams: Collection[int], kind: str) -> dict[int, set[int]]:
+    """Who ever did what a kind tells of, by stream; streams without are left out."""
+    found: dict[int, set[int]] = {}
+    rows = LedgerEntry.objects.filter(stream__in=list(streams), kind=kind).values_list("stream", "actor_id").distinct()
+    for stream, actor in rows:
+        found.setdefault(stream, set()).add(actor)
+    return found

@@ -29,11 +29,16 @@ WORDS_NEEDED: Final = _spec(_TEXTS, required=True)
 PERCENT: Final = _spec(_DECIMAL, default=0, minimum=0, maximum=100)
 BILINGUAL: Final = _spec(ParameterType.BILINGUAL, required=True)
 BILINGUALS: Final = _spec(ParameterType.BILINGUALS)
-PAIRS: Final = _spec(_RECORDS, required=True, fields={"first": NEEDED, "second": NEEDED})
+# the steps of the way out whose order is kept; what comes first must be done before what comes second
+STEPS: Final = ("pick", "check", "pack", "ship")
+STEP_FIRST: Final = _spec(_TEXT, required=True, choices=STEPS[:-1])
+STEP_SECOND: Final = _spec(_TEXT, required=True, choices=STEPS[1:])
+PAIRS: Final = _spec(_RECORDS, required=True, fields={"first": STEP_FIRST, "second": STEP_SECOND})
 # the acts of which the house knows on an order who did them
 KEPT_APART: Final = (
-    "orders.submit", "review.desk", "review.finance", "review.legal", "review.manager", "review.production",
-    "review.purchasing", "review.quality", "review.sales", "review.technical", "review.warehouse",
+    "orders.submit", "review.desk", "review.finance", "review.legal", "review.manager", "review.planning",
+    "review.product", "review.production", "review.purchasing", "review.quality", "review.sales", "review.technical",
+    "review.warehouse", "shipping.check", "shipping.pick",
 )  # fmt: skip
 TOLD: Final = ("order.confirmed", "delivery.released", "delivery.shipped", "delivery.signed")
 DUTY: Final = _spec(_TEXT, required=True, choices=KEPT_APART)
@@ -124,7 +129,7 @@ RULE_KINDS: Final[tuple[KindSpec, ...]] = (
         pairs=_spec(_RECORDS, required=True, fields={"first": DUTY, "second": DUTY}),
     ),
     _kind("exception", _TASK, "", category=NEEDED, steps=WORDS, limit=LIMIT, department=WORD),
-    _kind("step_order", _GATE, "", pairs=PAIRS),
+    _kind("step_order", _GATE, "workflows.outgoing", pairs=PAIRS),
     _kind("kpi", _RECORD, "", measure=NEEDED, target=_spec(_DECIMAL), unit=WORD, period=WORD),
     _kind("duty", _TASK, "", department=NEEDED, every=LIMIT, when=WHEN),
     _kind(

@@ -50,6 +50,7 @@ plan|排产|planning
 purchase|采购|purchasing
 produce|生产|production
 pick|拣货|picking
+check|复核|checking
 pack|包装|packing
 ship|发货|shipping
 sign|签收|signing
@@ -91,6 +92,13 @@ review.desk|订单评审|the order desk's review
 review.sales|销售评审|the sales review
 review.finance|财务评审|the finance review
 review.warehouse|仓库评审|the warehouse review
+review.planning|计划评审|the planning review
+review.product|产品评审|the product review
+review.legal|法务评审|the legal review
+review.technical|技术评审|the technical review
+review.manager|主管评审|the manager's review
+shipping.pick|拣货|picking the goods
+shipping.check|复核|checking the goods
 billing.match|收款核销|matching payments
 """
 

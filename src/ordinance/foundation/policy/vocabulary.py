@@ -50,6 +50,7 @@ ORDER_VOCABULARY: Final = Vocabulary(
         Term("review.is_passed", _B, "评审已通过", "the review is passed"),
         Term("delivery.gross", _D, "本次发货含税金额", "the amount of this delivery incl. tax", "money"),
         Term("delivery.line_count", _I, "本次发货行数", "the number of lines of this delivery", "lines"),
+        Term("delivery.is_checked", _B, "本次发货已复核", "the goods of this delivery are checked"),
         Term("fulfilment.is_complete", _B, "已全部发货", "everything is shipped"),
         Term("fulfilment.is_signed", _B, "已全部签收", "everything is signed for"),
         Term("billing.is_complete", _B, "已全部开账", "everything is billed"),

@@ -14,6 +14,14 @@ class DeliveryState(models.TextChoices):
     CANCELLED = "cancelled"
 
 
+def _done_by_somebody(step: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{step}_at__isnull": True, f"{step}_by__isnull": True})
+        | models.Q(**{f"{step}_at__isnull": False, f"{step}_by__isnull": False}),
+        name=f"delivery_{step}_by_somebody",
+    )
+
+
 class Delivery(CompanyRow):
     """A delivery order (发货通知单) and, once shipped, the goods issue (出库单) and its proof of delivery (回单)."""
 
@@ -28,6 +36,13 @@ class Delivery(CompanyRow):
     tracking_number = models.CharField(max_length=60, blank=True, default="")
     planned_by = models.BigIntegerField()
     planned_at = models.DateTimeField()
+    picking_at = models.DateTimeField(null=True)  # the first goods were picked
+    picked_by = models.BigIntegerField(null=True)
+    picked_at = models.DateTimeField(null=True)  # all goods were picked
+    checked_by = models.BigIntegerField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    packed_by = models.BigIntegerField(null=True)
+    packed_at = models.DateTimeField(null=True)
     shipped_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
     signed_by_name = models.CharField(max_length=100, blank=True, default="")
@@ -40,7 +55,14 @@ class Delivery(CompanyRow):
                 condition=~models.Q(state__in=["shipped", "signed"]) | models.Q(shipped_at__isnull=False),
                 name="delivery_shipped_at_known",
             ),
+            *(_done_by_somebody(step) for step in ("picked", "checked", "packed")),
         ]
+
+    @property
+    def steps_done(self) -> frozenset[str]:
+        """The steps of the way out that somebody did: pick, check, pack."""
+        stamps = {"pick": self.picked_at, "check": self.checked_at, "pack": self.packed_at}
+        return frozenset(step for step, at in stamps.items() if at is not None)
 
 
 class DeliveryLine(CompanyRow):
@@ -52,6 +74,9 @@ class DeliveryLine(CompanyRow):
     item_id = models.BigIntegerField()
     level_id = models.BigIntegerField()  # the stock level it is taken from
     quantity = quantity_field()
+    picked = quantity_field()
+    scanned = models.CharField(max_length=80, blank=True, default="")  # the code read last; empty: picked by eye
+    is_lot_checked = models.BooleanField(default=False)
     signed = quantity_field()
     billed = quantity_field()
     returned = quantity_field()
@@ -59,9 +84,28 @@ class DeliveryLine(CompanyRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["delivery", "order_line", "level_id"], name="delivery_line_once"),
-            between("delivery_line_bounded", 0, QUANTITY_MAX, "quantity", "signed", "billed", "returned"),
+            between("delivery_line_bounded", 0, QUANTITY_MAX, "quantity", "picked", "signed", "billed", "returned"),
+            at_most("delivery_line_picked", "picked", "quantity"),
             at_most("delivery_line_signed", "signed", "quantity"),
             at_most("delivery_line_billed", "billed", "quantity"),
             at_most("delivery_line_returned", "returned", "quantity"),
         ]
         indexes = [models.Index(fields=["order_line"], name="delivery_by_order_line")]
+
+
+class Package(CompanyRow):
+    """One package of a delivery (件), by its number on the delivery; weighed or not."""
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="packages", db_index=False)
+    number = models.SmallIntegerField()
+    weight_kg = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "number"], name="package_number_once"),
+            between("package_number_bounded", 1, 999, "number"),
+            models.CheckConstraint(
+                condition=models.Q(weight_kg__isnull=True) | models.Q(weight_kg__gt=0, weight_kg__lt=1_000_000_000),
+                name="package_weight",
+            ),
+        ]

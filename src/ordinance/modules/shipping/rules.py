@@ -1,6 +1,6 @@
 """What of an order line may be put on a delivery: what is kept for it, oldest goods first, within its tolerance."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -102,3 +102,98 @@ def unplanned(kept: Iterable[Kept], planned: Mapping[int, Decimal]) -> list[Kept
         for k in kept
     ]
     return [each for each in left if each.quantity > 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A clause's word that one step of the way out is done before another."""
+
+    clause: str
+    first: str
+    second: str
+
+
+STEPS: Final = ("pick", "check", "pack", "ship")  # the steps of the way out, as they follow one another
+
+
+def step_missing(step: str, done: Collection[str], pairs: Iterable[Before]) -> Before | None:
+    """What a clause wants done before a step and nobody did; None when nothing stands in its way."""
+    return next((pair for pair in pairs if pair.second == step and pair.first not in done), None)
+
+
+def step_next(done: Collection[str], pairs: Iterable[Before]) -> str:
+    """The step that is somebody's move: the first one not done that shipping waits for, else shipping itself."""
+    known, needed = tuple(pairs), {"ship"}
+    while more := {pair.first for pair in known if pair.second in needed} - needed:
+        needed |= more
+    return next(step for step in STEPS if step == "ship" or (step in needed and step not in done))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A delivery line to pick. room: what of it is not picked yet"""
+
+    key: int
+    item_id: int
+    item: str
+    lot: str
+    quantity: Decimal
+    room: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Goods taken off the shelf. key: the delivery line they are for; None leaves it to the code that was read.
+
+    scanned  an item code or a lot, as read; empty: by eye
+    lot      the lot on the label, where it was looked at apart from the code
+    """
+
+    key: int | None
+    quantity: Decimal
+    scanned: str = ""
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The line goods were found for. is_lot_checked: their lot was read and is the line's"""
+
+    line: Wanted
+    is_lot_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Goods that are not what the delivery wants, with what was expected and what was found."""
+
+    code: str
+    expected: str
+    found: str
+
+
+def pick_match(found: Found, wanted: Sequence[Wanted]) -> Match | Mismatch | None:
+    """The line of a delivery these goods are for (item, lot), or how they differ; None when it has no such line.
+
+    A code names an item or a lot. Without a line the first of its item or lot that is not all picked takes the goods.
+    """
+    code, lot = found.scanned.strip().casefold(), found.lot.strip().casefold()
+    own = [line for line in wanted if found.key in (None, line.key)]
+    if not own or (found.key is None and not code):
+        return None
+    named = [line for line in own if code in ("", line.item.casefold(), line.lot.casefold())]
+    if not named:
+        return _mismatch(found, own)
+    fitting = [line for line in named if lot in ("", line.lot.casefold())]
+    if not fitting:
+        return Mismatch("wrong_lot", _listed(line.lot for line in named), found.lot)
+    line = next((line for line in fitting if line.room >= found.quantity), fitting[0])
+    return Match(line, is_lot_checked=bool(line.lot) and line.lot.casefold() in (code, lot))
+
+
+def _mismatch(found: Found, own: Sequence[Wanted]) -> Mismatch:
+    return Mismatch("wrong_item", _listed(line.item for line in own), found.scanned)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(word or "—" for word in words))

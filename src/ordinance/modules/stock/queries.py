@@ -46,6 +46,16 @@ def levels_locked_by_key(company_id: int, keys: Collection[int]) -> Locked[Stock
     return lock(StockLevel.objects.filter(company_id=company_id, pk__in=keys))
 
 
+def levels_by_key(company_id: int, keys: Collection[int]) -> dict[int, StockLevel]:
+    """Levels by key, read without a lock: their place and lot never change."""
+    return {level.pk: level for level in StockLevel.objects.filter(company_id=company_id, pk__in=keys)}
+
+
+def lots_known(company_id: int, item_ids: Collection[int], lot: str) -> bool:
+    """Whether there is a lot of this name of any of the items."""
+    return StockLevel.objects.filter(company_id=company_id, item_id__in=list(item_ids), lot__iexact=lot).exists()
+
+
 def levels_read(company_id: int, item_ids: Keys) -> Read:
     """The same lock as part of a composed read; `levels_of` reads its rows."""
     array, params = keys_sql(item_ids)

@@ -8,10 +8,14 @@ from ordinance.entrypoints.api.fields import Key
 from ordinance.entrypoints.api.operations import writing
 from ordinance.entrypoints.api.reads.naming import lines_named
 from ordinance.entrypoints.api.schemas.fulfilment import (
+    DeliveriesIn,
     DeliveryCancelIn,
+    PackIn,
+    PicksIn,
     PlanIn,
     ReturnIn,
     ShipIn,
+    ShortenIn,
     SignIn,
     StockCountIn,
     StockReceiptIn,
@@ -21,12 +25,16 @@ from ordinance.entrypoints.api.schemas.fulfilment import (
 )
 from ordinance.foundation.errors import InvalidInput, Outcome
 from ordinance.modules.stock.queries import warehouses_of
+from ordinance.workflows.check import picks_check
 from ordinance.workflows.deliver import deliveries_sign
+from ordinance.workflows.pack import deliveries_pack
+from ordinance.workflows.pick import deliveries_pick, pick_record, pick_shorten
 from ordinance.workflows.plan import PlanLine, delivery_cancel, delivery_plan
 from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.stock import stock_count, stock_receive, stock_transfer
 from ordinance.workflows.supply import supplies_add, supply_receive
 from ordinance.workflows.take_back import ReturnLine, goods_take_back
+from ordinance.workflows.unpick import picks_clear
 
 router = Router(tags=["goods"])
 
@@ -85,6 +93,42 @@ def plan_deliveries(request: HttpRequest, body: PlanIn) -> list[Outcome]:
 def cancel_deliveries(request: HttpRequest, body: DeliveryCancelIn) -> list[Outcome]:
     """撤销交货安排。 Cancel planned deliveries; their goods stay reserved."""
     return delivery_cancel(actor_of(request), body.deliveries, body.reason)
+
+
+@writing(router, "POST", "/deliveries/{delivery}/picks", pick_record)
+def record_picks(request: HttpRequest, delivery: Key, body: PicksIn) -> Outcome:
+    """拣货登记。 Record goods picked for a delivery; what is not what it wants is refused."""
+    return pick_record(actor_of(request), delivery, [each.as_request() for each in body.found])
+
+
+@writing(router, "POST", "/deliveries/{delivery}/shorten", pick_shorten)
+def shorten_delivery(request: HttpRequest, delivery: Key, body: ShortenIn) -> Outcome:
+    """按实拣数交货。 End picking short; the rest stays reserved and can be planned again."""
+    return pick_shorten(actor_of(request), delivery, body.reason)
+
+
+@writing(router, "POST", "/deliveries/pick", deliveries_pick, bulk=True)
+def pick_deliveries(request: HttpRequest, body: DeliveriesIn) -> list[Outcome]:
+    """整单拣货。 Record that all goods of deliveries were picked as planned."""
+    return deliveries_pick(actor_of(request), body.deliveries)
+
+
+@writing(router, "POST", "/deliveries/unpick", picks_clear, bulk=True)
+def unpick_deliveries(request: HttpRequest, body: DeliveryCancelIn) -> list[Outcome]:
+    """拣货作废。 Put picked goods back on the shelf; they stay reserved."""
+    return picks_clear(actor_of(request), body.deliveries, body.reason)
+
+
+@writing(router, "POST", "/deliveries/check", picks_check, bulk=True)
+def check_deliveries(request: HttpRequest, body: DeliveriesIn) -> list[Outcome]:
+    """复核。 Record that picked goods are what their deliveries want."""
+    return picks_check(actor_of(request), body.deliveries)
+
+
+@writing(router, "POST", "/deliveries/pack", deliveries_pack, bulk=True)
+def pack_deliveries(request: HttpRequest, body: PackIn) -> list[Outcome]:
+    """包装。 Pack deliveries into numbered packages."""
+    return deliveries_pack(actor_of(request), [each.as_request() for each in body.packings])
 
 
 @writing(router, "POST", "/deliveries/ship", deliveries_ship, bulk=True)

@@ -18,6 +18,8 @@ from ordinance.entrypoints.api.fields import (
 )
 from ordinance.entrypoints.api.schemas.base import In, without_twins
 from ordinance.modules.stock.models import StockOwner, StockStatus
+from ordinance.workflows.pack import Packing
+from ordinance.workflows.pick import Picked
 from ordinance.workflows.stock import CountResult, GoodsIn, GoodsMove
 from ordinance.workflows.supply import NewSupply
 
@@ -123,6 +125,54 @@ class PlanIn(In):
     """What travels together from one warehouse to one address becomes one delivery."""
 
     lines: Annotated[list[PlanLineIn], Field(min_length=1, max_length=500)]
+
+
+class PickedIn(In):
+    """Goods taken off the shelf, so many more than before; without a line the code says which."""
+
+    delivery_line: Key | None = None
+    quantity: Quantity
+    scanned_code: Annotated[str, limits(80), CLEAN] = ""
+    lot: Annotated[str, limits(40), CLEAN] = ""
+
+    def as_request(self) -> Picked:
+        return Picked(
+            delivery_line_id=self.delivery_line, quantity=self.quantity, scanned_code=self.scanned_code, lot=self.lot
+        )
+
+
+class PicksIn(In):
+    """Goods picked for one delivery."""
+
+    found: Annotated[list[PickedIn], Field(min_length=1, max_length=500)]
+
+
+class ShortenIn(In):
+    """Why a delivery takes less than was planned."""
+
+    reason: Annotated[str, limits(500, 1), CLEAN]
+
+
+class DeliveriesIn(In):
+    """Deliveries something was done with."""
+
+    deliveries: Keys
+
+
+class PackingIn(In):
+    """How a delivery is packed: the weight of each package in kilograms, null where it was not weighed."""
+
+    delivery: Key
+    packages: Annotated[list[Quantity | None], Field(min_length=1, max_length=500)] = [None]
+
+    def as_request(self) -> Packing:
+        return Packing(delivery_id=self.delivery, packages=tuple(self.packages))
+
+
+class PackIn(In):
+    """Deliveries that are packed."""
+
+    packings: Annotated[list[PackingIn], Field(min_length=1, max_length=500)]
 
 
 class ShipIn(In):

@@ -16,6 +16,7 @@ from ordinance.workflows.confirm import orders_confirm
 from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.draft import orders_draft
 from ordinance.workflows.invoice import BillRequest, bills_make
+from ordinance.workflows.pack import Packing, deliveries_pack
 from ordinance.workflows.plan import orders_plan
 from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.submit import orders_submit
@@ -27,7 +28,7 @@ def confirm(house: House, random: Random) -> list[Result]:
 
 
 def fulfil(house: House, random: Random) -> list[Result]:
-    """Plan, ship, sign, bill, receive the money, close: one order at a time."""
+    """Plan, pack, ship, sign, bill, receive the money, close: one order at a time."""
     variant = Variant(lambda: placed(house, house.requests(random, 1))[0], lambda key: _fulfil(house, random, key))
     return [_measured(house, random, "fulfil", variant, max(2, house.sizes.rounds))]
 
@@ -46,6 +47,7 @@ def _confirm(house: House, random: Random, lines: int) -> Result:
 def _fulfil(house: House, random: Random, key: int) -> None:
     (planned,) = _all(orders_plan(house.actor, [key]))
     deliveries = [int(each) for each in planned.facts["deliveries"]]
+    _all(deliveries_pack(house.actor, [Packing(delivery_id=key) for key in deliveries]))
     _all(deliveries_ship(house.actor, deliveries))
     _all(deliveries_sign(house.actor, deliveries, "王敏"))
     _all(bills_make(house.actor, [BillRequest((key,))]))

@@ -14,6 +14,7 @@ from ordinance.entrypoints.cli.simulation.bookings import Payment
 from ordinance.entrypoints.cli.simulation.cast import Cast
 from ordinance.entrypoints.cli.simulation.schedule import Step
 from ordinance.entrypoints.cli.simulation.tally import Tally
+from ordinance.entrypoints.cli.simulation.warehouse import made_ready
 from ordinance.entrypoints.doors import command_doors
 from ordinance.foundation.companies.models import Company
 from ordinance.foundation.errors import Outcome, Refused
@@ -114,16 +115,20 @@ def plan(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
 
 
 def ship(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
-    """Planned deliveries leave with their carriers."""
+    """Planned deliveries are made ready as their policy asks, and leave with their carriers."""
     by_carrier: dict[str, list[int]] = defaultdict(list)
-    for delivery, carried in bookings.deliveries_of(order_ids, DeliveryState.PLANNED).items():
-        by_carrier[stage.carriers.get(min(carried), "")].append(delivery)
+    planned = bookings.deliveries_of(order_ids, DeliveryState.PLANNED)
+    stopped = made_ready(stage.cast, planned)
+    for delivery, carried in planned.items():
+        if delivery not in stopped:
+            by_carrier[stage.carriers.get(min(carried), "")].append(delivery)
     shipper = stage.cast.holder("shipping.ship")
-    return [
+    went = [
         outcome
         for carrier, keys in sorted(by_carrier.items())
         for outcome in deliveries_ship(shipper, keys, carrier=carrier)
     ]
+    return [*stopped.values(), *went]
 
 
 def sign(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:

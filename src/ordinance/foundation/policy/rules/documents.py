@@ -92,6 +92,10 @@ class PolicyDocument:
             for pair in rule.parameters["pairs"]
         )
 
+    def step_order(self) -> tuple[views.StepPair, ...]:
+        """Which step of the way out must be done before which."""
+        return self._step_order
+
     def invoice_timing(self) -> views.InvoiceTiming | None:
         """The event that makes a delivery billable; None when the policy does not say."""
         for clause_id, rule in views.ruled(self.clauses, "invoice_timing"):
@@ -124,6 +128,10 @@ class PolicyDocument:
     @cached_property
     def _time_limits(self) -> tuple[views.TimeLimit, ...]:
         return views.time_limits_of(self.clauses)
+
+    @cached_property
+    def _step_order(self) -> tuple[views.StepPair, ...]:
+        return views.step_order_of(self.clauses)
 
     @cached_property
     def _review_steps(self) -> tuple[views.ReviewStep, ...]:

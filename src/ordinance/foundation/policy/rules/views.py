@@ -116,6 +116,15 @@ class Separation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepPair:
+    """One step of the way out that must be done before another: pick, check, pack, ship."""
+
+    clause_id: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceTiming:
     clause_id: str
     event: Literal["shipped", "signed", "completed"]
@@ -203,6 +212,14 @@ def payment_terms_of(clauses: Sequence[Clause]) -> tuple[PaymentTerm, ...]:
     return tuple(
         PaymentTerm(clause_id=clause_id, term=rule.parameters["term"], when=rule.when)
         for clause_id, rule in ruled(clauses, "payment_term")
+    )
+
+
+def step_order_of(clauses: Sequence[Clause]) -> tuple[StepPair, ...]:
+    return tuple(
+        StepPair(clause_id=clause_id, first=pair["first"], second=pair["second"])
+        for clause_id, rule in ruled(clauses, "step_order")
+        for pair in rule.parameters["pairs"]
     )
 
 

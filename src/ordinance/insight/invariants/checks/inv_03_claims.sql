@@ -1,6 +1,6 @@
 -- INV-03
--- zh: 预留等于各有效预留之和，也等于各订单行的预留部分；挂接亦然
--- en: Reserved is the sum of open reservations and of what the lines say they have; so it is with pegs
+-- zh: 预留等于各有效预留之和，也等于各订单行的预留与已拣部分；挂接亦然
+-- en: Reserved is the sum of open reservations and of what the lines say is reserved or picked; so it is with pegs
 
 -- check: level_reserved_differs
 select l.company_id, l.id as level, l.reserved, coalesce(r.quantity, 0) as reservations
@@ -10,11 +10,11 @@ left join (select level_id, sum(quantity) as quantity from stock_reservation
 where l.company_id = any(%(companies)s) and l.reserved <> coalesce(r.quantity, 0);
 
 -- check: line_reserved_differs
-select l.company_id, l.id as line, l.reserved, coalesce(r.quantity, 0) as reservations
+select l.company_id, l.id as line, l.reserved, l.picked, coalesce(r.quantity, 0) as reservations
 from orders_orderline l
 left join (select order_line_id, sum(quantity) as quantity from stock_reservation
            where company_id = any(%(companies)s) group by order_line_id) r on r.order_line_id = l.id
-where l.company_id = any(%(companies)s) and l.reserved <> coalesce(r.quantity, 0);
+where l.company_id = any(%(companies)s) and l.reserved + l.picked <> coalesce(r.quantity, 0);
 
 -- check: supply_pegged_differs
 select s.company_id, s.id as supply, s.pegged, coalesce(p.quantity, 0) as pegs

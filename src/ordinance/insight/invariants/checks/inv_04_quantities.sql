@@ -14,16 +14,16 @@ where l.company_id = any(%(companies)s)
 
 -- check: line_differs_from_deliveries
 select l.company_id, l.id as line, l.shipped, coalesce(d.shipped, 0) as delivered, l.signed, coalesce(d.signed, 0) as proved,
-  l.returned, coalesce(d.returned, 0) as taken_back
+  l.returned, coalesce(d.returned, 0) as taken_back, l.picked, coalesce(d.picked, 0) as picked_for_deliveries
 from orders_orderline l
 left join (
   select dl.order_line_id, sum(dl.quantity) filter (where d.state in ('shipped', 'signed')) as shipped,
-    sum(dl.signed) as signed, sum(dl.returned) as returned
+    sum(dl.picked) filter (where d.state = 'planned') as picked, sum(dl.signed) as signed, sum(dl.returned) as returned
   from shipping_deliveryline dl join shipping_delivery d on d.id = dl.delivery_id
   where dl.company_id = any(%(companies)s) group by dl.order_line_id) d on d.order_line_id = l.id
 where l.company_id = any(%(companies)s)
-  and (l.shipped, l.signed, l.returned)
-    is distinct from (coalesce(d.shipped, 0), coalesce(d.signed, 0), coalesce(d.returned, 0));
+  and (l.shipped, l.signed, l.returned, l.picked)
+    is distinct from (coalesce(d.shipped, 0), coalesce(d.signed, 0), coalesce(d.returned, 0), coalesce(d.picked, 0));
 
 -- check: delivery_without_movement
 select dl.company_id, dl.delivery_id as delivery, dl.level_id as level, sum(dl.quantity) as shipped,

@@ -1,4 +1,4 @@
-"""The only writers of deliveries: planned, shipped, signed for, cancelled, and what of them came back.
+"""Deliveries as they go: planned, shipped, signed for, cancelled, and what of them came back.
 
 Callers hold the orders whose lines travel. Names, telephones and addresses go into the erasable part of the ledger.
 """
