@@ -14,6 +14,7 @@ from ordinance.modules.billing.rules.terms import TERMS
 from ordinance.modules.credit.queries import accounts_locked
 from ordinance.modules.credit.services import LimitChange, accounts_open, limit_set
 from ordinance.modules.pricing.services import NewPrice, prices_add
+from ordinance.modules.stock.queries import warehouses_of
 from ordinance.modules.stock.services import warehouses_add
 from ordinance.workflows.kernel import Act, batch_workflow, workflow
 
@@ -118,9 +119,11 @@ def prices_set(act: Act, requests: Sequence[PriceRequest]) -> list[Outcome]:
 
 @batch_workflow(duty="masterdata.manage", unscoped=_MASTER)
 def warehouses_register(act: Act, warehouses: Sequence[tuple[str, str, str]]) -> list[Outcome]:
-    """Add warehouses by (code, zh, en)."""
-    rows = warehouses_add(warehouses, journal=act.journal)
-    return [Done({"warehouse": row.pk, "code": row.code}) for row in rows]
+    """Add warehouses by (code, zh, en); a code already there is refused."""
+    fresh, outcomes = _fresh([code for code, _, _ in warehouses], set(warehouses_of(act.company_id)))
+    rows = warehouses_add([each for each in warehouses if fresh.pop(each[0], False)], journal=act.journal)
+    keys = {row.code: row.pk for row in rows}
+    return [outcome or Done({"warehouse": keys[code], "code": code}) for code, outcome in outcomes]
 
 
 @batch_workflow(duty="masterdata.manage", unscoped=_MASTER)

@@ -56,6 +56,7 @@ REASONS: Final[Mapping[str, Pair]] = {
     "named_twice": ("有重复", "names something twice"),
     "unusable_text": ("文字为空、过长或含有控制字符", "is empty, too long or holds control characters"),
     "order_takes_no_money": ("此订单不收款", "takes no money"),
+    "named_by_papers": ("已有单据引用其中的行", "holds a line that papers name"),
     "not_a_draft": ("不是草稿", "is not that of a draft"),
     "unknown_kind": ("没有这种类型", "is no known kind"),
     "nothing_to_invoice": ("没有可开票的金额", "has nothing to invoice"),
@@ -78,5 +79,6 @@ REASONS: Final[Mapping[str, Pair]] = {
     ),
     "content_differs": ("内容与其类型不符", "holds something else than its type says"),
     "not_accepted": ("不接受这种文件类型", "is no type of file that is accepted"),
+    "passwords_differ": ("两次输入不一致", "is not what was typed before"),
     "not_its_turn": ("尚未轮到该部门", "is not asked yet: another department comes first"),
 }

@@ -55,6 +55,7 @@ ENTRIES: Final[Mapping[Promise, tuple[Entry, ...]]] = {
         Entry(_("Orders"), "orders", "package", ("orders.read",), "o", is_for_customers=True),
         Entry(_("New order"), "order_new", "file-plus", ("orders.draft",), "n", is_for_customers=True),
     ),
+    _("Settings"): (Entry(_("People"), "people", "users", ("people.manage",)),),
 }
 
 

@@ -24,3 +24,11 @@ def seal_clear(company_id: int, *, journal: Journal) -> None:
     """Documents bear no seal from now on; the picture stays where it is kept."""
     Company.objects.filter(pk=company_id).update(seal_file_id=None)
     journal.add("company.seal_cleared", company_id, {})
+
+
+def company_update(company: Company, *, name_zh: str, name_en: str, tax_number: str, journal: Journal) -> None:
+    """Change what a locked company is called on its papers."""
+    before = {"name_zh": company.name_zh, "name_en": company.name_en, "tax_number": company.tax_number}
+    after = {"name_zh": name_zh, "name_en": name_en, "tax_number": tax_number}
+    Company.objects.filter(pk=company.pk).update(**after)
+    journal.add("company.changed", company.pk, {"before": before, "after": after})

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ordinance.foundation.calendar.clock import wall
 from ordinance.foundation.companies.models import Company
@@ -15,7 +16,7 @@ from ordinance.foundation.database.hot import hot_cursor
 from ordinance.foundation.errors import NotAllowed
 from ordinance.foundation.people.errors import SignInRefused
 from ordinance.foundation.people.models import Person, Post
-from ordinance.foundation.people.rules import Actor, duties_of
+from ordinance.foundation.people.rules import MANAGING, Actor, duties_of
 
 _BEARER: Final = """
 select t.person_id, t.company_id, c.zone, o.role, o.customer_id
@@ -34,10 +35,11 @@ def posts_held(person_id: int, at: datetime) -> list[Post]:
     A post begins and ends with a day of its company, wherever the person is.
     """
     posts = Post.objects.filter(person_id=person_id).select_related("company").order_by("company_id")
-    return [post for post in posts if _is_held(post, at.astimezone(ZoneInfo(post.company.zone)).date())]
+    return [post for post in posts if is_held(post, at.astimezone(ZoneInfo(post.company.zone)).date())]
 
 
-def _is_held(post: Post, on: date) -> bool:
+def is_held(post: Post, on: date) -> bool:
+    """Whether a post is held on a day of its company."""
     return (post.from_on is None or post.from_on <= on) and (post.until_on is None or post.until_on >= on)
 
 
@@ -122,7 +124,20 @@ def staff_of(company_id: int, on: date) -> list[Colleague]:
     )
     held: dict[int, set[str]] = {}
     people: dict[int, Person] = {}
-    for post in (post for post in posts if _is_held(post, on)):
+    for post in (post for post in posts if is_held(post, on)):
         held.setdefault(post.person_id, set()).add(post.role)
         people[post.person_id] = post.person
     return [Colleague(people[key], duties_of(held[key])) for key in sorted(held)]
+
+
+def managers_of(company_id: int, on: date) -> frozenset[int]:
+    """Who can manage the company's people from a day on, with no end in sight; one query."""
+    posts = Post.objects.filter(
+        company_id=company_id, role__in=MANAGING, customer_id=None, until_on=None, person__is_active=True
+    )
+    return frozenset(post.person_id for post in posts if is_held(post, on))
+
+
+def people_of(company_id: int) -> QuerySet[Person]:
+    """Everybody who holds, held or will hold a post in the company."""
+    return Person.objects.filter(Exists(Post.objects.filter(company_id=company_id, person_id=OuterRef("pk"))))

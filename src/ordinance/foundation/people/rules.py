@@ -45,6 +45,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     "customer": READ | {"orders.draft", "orders.submit", "orders.place"},
 }  # fmt: skip
 
+MANAGING: Final = frozenset(role for role, duties in ROLES.items() if "people.manage" in duties)
 DUTIES: Final = frozenset().union(*ROLES.values()) | {"orders.place"} | OWN
 
 

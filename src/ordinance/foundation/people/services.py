@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import connection
@@ -44,6 +45,53 @@ def post_give(person: Person, company_id: int, role: str, *, journal: Journal, c
     if created:
         journal.add("person.post_given", person.pk, {"role": role, "customer": customer_id})
     return post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFields:
+    """What may be changed of a person; the sign-in name stays for ever."""
+
+    name_zh: str
+    name_en: str = ""
+    email: str = ""
+    language: str = "zh-hans"
+
+
+def fields_of(person: Person) -> PersonFields:
+    """The fields as they are."""
+    return PersonFields(name_zh=person.name_zh, name_en=person.name_en, email=person.email, language=person.language)
+
+
+def person_update(person: Person, given: PersonFields, *, journal: Journal) -> None:
+    """Change a locked person; who they are is personal data, which the entry holds as a commitment."""
+    before, after = asdict(fields_of(person)), asdict(given)
+    changed = sorted(name for name in after if after[name] != before[name])
+    Person.objects.filter(pk=person.pk).update(**after)
+    private = {"before": {name: before[name] for name in changed}, "after": {name: after[name] for name in changed}}
+    journal.add("person.changed", person.pk, {"fields": changed}, private=private)
+
+
+def person_active_set(person: Person, *, is_active: bool, reason: str, journal: Journal) -> None:
+    """Let a locked person sign in, or no more; their posts stay as they are."""
+    Person.objects.filter(pk=person.pk).update(is_active=is_active)
+    journal.add("person.active_set", person.pk, {"before": person.is_active, "after": is_active, "reason": reason})
+
+
+def password_set(person: Person, password: str, *, by_themselves: bool, journal: Journal) -> None:
+    """Set a password: open sessions end, the ledger tells that it happened and never what it is."""
+    person.set_password(password)
+    Person.objects.filter(pk=person.pk).update(password=person.password)
+    journal.add("person.password_set", person.pk, {"by_themselves": by_themselves})
+
+
+def post_period_set(post: Post, *, from_on: date | None, until_on: date | None, journal: Journal) -> None:
+    """Say from when until when a locked post is held, both days included; None is open."""
+    before = {"from": post.from_on, "until": post.until_on}
+    Post.objects.filter(pk=post.pk).update(from_on=from_on, until_on=until_on)
+    named = {"role": post.role, "customer": post.customer_id}
+    journal.add(
+        "person.post_set", post.person_id, {**named, "before": before, "after": {"from": from_on, "until": until_on}}
+    )
 
 
 def token_issue(

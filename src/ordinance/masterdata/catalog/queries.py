@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from ordinance.foundation.database.hot import Keys, Read, keys_sql, literal
+from ordinance.foundation.database.locking import Locked, lock
 from ordinance.masterdata.catalog.models import Item, ItemUnit
 
 
@@ -43,3 +44,8 @@ def units_read(item_ids: Keys) -> Read:
     """The other units of items with their factors, as part of a composed read."""
     array, params = keys_sql(item_ids)
     return Read("units", _UNITS.format(keys=array), params)
+
+
+def items_locked(keys: Collection[int], company_id: int) -> Locked[Item]:
+    """Lock items of the company in key order."""
+    return lock(Item.objects.filter(company_id=company_id, pk__in=keys))

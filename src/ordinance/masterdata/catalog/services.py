@@ -1,7 +1,7 @@
 """Writes of the catalogue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 
@@ -57,6 +57,38 @@ def items_add(items: Sequence[NewItem], *, journal: Journal) -> list[Item]:
             {"code": row.code, "name": row.name, "kind": row.kind, "unit": row.unit, "vat_rate": row.vat_rate},
         )
     return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFields:
+    """What may be changed of an item; its code, kind and unit stand in orders and stay."""
+
+    name: str
+    name_en: str = ""
+    product_line: str = ""
+    options: str = ""
+    vat_rate: Decimal = Decimal("0.13")
+
+
+def item_fields(item: Item) -> ItemFields:
+    """The fields as they are."""
+    return ItemFields(**{each.name: getattr(item, each.name) for each in fields(ItemFields)})
+
+
+def item_update(item: Item, given: ItemFields, *, journal: Journal) -> None:
+    """Change a locked item; running orders keep the price and the tax they were confirmed with."""
+    before, after = asdict(item_fields(item)), asdict(given)
+    tokens = search_tokens(item.code, given.name, given.name_en)
+    Item.objects.filter(pk=item.pk).update(**after, search_tokens=tokens)
+    changed = {name: {"before": before[name], "after": after[name]} for name in after if after[name] != before[name]}
+    journal.add("item.changed", item.pk, {"changed": changed})
+
+
+def items_restore(items: Sequence[Item], *, journal: Journal, reason: str) -> None:
+    """Put items on sale again; one UPDATE."""
+    Item.objects.filter(pk__in=[item.pk for item in items]).update(status=ItemStatus.ACTIVE, discontinued_on=None)
+    for item in items:
+        journal.add("item.restored", item.pk, {"reason": reason})
 
 
 def items_discontinue(items: Sequence[Item], on: date, *, journal: Journal, reason: str) -> None:

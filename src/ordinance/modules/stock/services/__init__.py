@@ -17,7 +17,7 @@ from ordinance.modules.stock.services.reservations import (
     reservations_release,
     stock_take,
 )
-from ordinance.modules.stock.services.warehouses import warehouses_add
+from ordinance.modules.stock.services.warehouses import warehouse_rename, warehouses_add
 
 __all__ = [
     "Counted",
@@ -39,5 +39,6 @@ __all__ = [
     "reservations_reduce",
     "reservations_release",
     "stock_take",
+    "warehouse_rename",
     "warehouses_add",
 ]

@@ -1,0 +1,1 @@
+"""Settings: people and their posts, master data, the company."""
