@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from ordinance.foundation.values import value
-from ordinance.orders.states import LineKind
+from ordinance.orders.states import ByHand, LineKind
 
 
 @value(kw_only=True)
@@ -30,6 +30,7 @@ class DraftLine:
     lot: str = ""
     over_tolerance: Decimal = Decimal(0)
     short_tolerance: Decimal = Decimal(0)
+    by_hand: ByHand = ByHand.NOTHING
 
 
 @value(kw_only=True)

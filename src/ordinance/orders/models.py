@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from ordinance.foundation.database.models import (
     AMOUNT_MAX,
@@ -23,7 +24,7 @@ from ordinance.foundation.database.models import (
     quantity_field,
 )
 from ordinance.foundation.ledger.rules import GENESIS
-from ordinance.orders.states import HoldState, LineKind, ObjectKind, Status, Track
+from ordinance.orders.states import ByHand, HoldState, LineKind, ObjectKind, Status, Track
 
 
 class OrderType(CompanyRow):
@@ -114,6 +115,16 @@ class Order(CompanyRow):
         indexes = [
             models.Index(fields=["company", "-ordered_at", "-id"], name="order_newest"),
             models.Index(fields=["company", "stage", "-ordered_at", "-id"], name="order_by_stage"),
+            models.Index(fields=["company", "gross", "id"], name="order_by_amount"),
+            models.Index(fields=["company", "promised_on", "id"], name="order_by_promise"),
+            models.Index(fields=["company", "requested_on", "id"], name="order_by_request"),
+            models.Index(fields=["company", "entered_by", "-ordered_at", "-id"], name="order_by_author"),
+            models.Index(
+                F("company"),
+                Coalesce("promised_on", "requested_on"),
+                condition=Q(status="confirmed", fulfilment__in=["open", "part"]),
+                name="order_to_leave",
+            ),
             models.Index(fields=["customer", "-ordered_at"], name="order_by_customer"),
             models.Index(fields=["company", "customer_po"], condition=~Q(customer_po=""), name="order_by_customer_po"),
         ]
@@ -152,6 +163,9 @@ class OrderLine(CompanyRow):
     list_price = price_field(default=None, null=True)
     unit_price = price_field(default=None, null=True)
     discount_percent = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))
+    by_hand = models.CharField(  # what of its price a person typed; the rules give the rest
+        max_length=20, blank=True, choices=choices(ByHand), default=ByHand.NOTHING, db_default=""
+    )
     vat_rate = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal(0))
     net = amount_field()
     vat = amount_field()
@@ -161,6 +175,7 @@ class OrderLine(CompanyRow):
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="line_position_once"),
             one_of("line_kind_known", "kind", LineKind),
+            one_of("line_by_hand_known", "by_hand", ByHand),
             between(
                 "line_quantities_bounded",
                 0,

@@ -139,6 +139,7 @@ def missing_elements(
     lines_without_price: tuple[int, ...],
     line_count: int,
     required: frozenset[str],
+    lines_without_quantity: tuple[int, ...] = (),
 ) -> tuple[str, ...]:
     """Codes of the required elements an order still lacks, in the order a form shows them (A2).
 
@@ -158,6 +159,7 @@ def missing_elements(
         lacking.append("lines")
     if "product" in required:
         lacking.extend(f"item:{position}" for position in lines_without_item)
+    lacking.extend(f"quantity:{position}" for position in lines_without_quantity)
     if "price" in required:
         lacking.extend(f"price:{position}" for position in lines_without_price)
     return tuple(lacking)

@@ -24,6 +24,23 @@ class Track(StrEnum):
     DONE = "done"
 
 
+class ByHand(StrEnum):
+    """What of a line's price a person typed; the rules decide the rest."""
+
+    NOTHING = ""
+    PRICE = "price"
+    DISCOUNT = "discount"
+    BOTH = "both"
+
+    @property
+    def is_price(self) -> bool:
+        return self in (ByHand.PRICE, ByHand.BOTH)
+
+    @property
+    def is_discount(self) -> bool:
+        return self in (ByHand.DISCOUNT, ByHand.BOTH)
+
+
 class LineKind(StrEnum):
     """Goods are reserved and shipped; a service is done; a charge is only billed."""
 

@@ -118,6 +118,7 @@ def lacking_of(
         requested=order.requested_on is not None,
         lines_without_item=tuple(line.position for line in lines if line.item_id is None),
         lines_without_price=tuple(line.position for line in lines if line.unit_price is None and order.type.is_priced),
+        lines_without_quantity=tuple(line.position for line in lines if line.quantity == 0),
         line_count=len(lines),
         required=frozenset(required | {"customer", "product"}),
     )

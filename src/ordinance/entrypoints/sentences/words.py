@@ -64,6 +64,7 @@ WORDS: Final[Mapping[str, Pair]] = {
     "lines": ("明细", "lines"),
     "product": ("产品", "product"),
     "price": ("价格", "price"),
+    "quantity": ("数量", "quantity"),
     # duties
     "orders.read": ("查看订单", "read orders"),
     "orders.draft": ("登记订单", "register orders"),

@@ -12,7 +12,7 @@ from ordinance.foundation.ledger.journal import Journal
 from ordinance.orders.drafts import Draft
 from ordinance.orders.models import Order, OrderLine
 
-_WRITTEN: Final = [
+LINE_FIELDS: Final = [
     field.name
     for field in OrderLine._meta.concrete_fields  # noqa: SLF001  Django's documented way to ask
     if field.name not in ("id", "company", "order", "position")
@@ -28,7 +28,7 @@ def orders_draft(
     for order, number in zip(orders, numbers or [None] * len(orders), strict=True):
         order.number = number
     Order.objects.bulk_create(orders)
-    OrderLine.objects.bulk_create(_lines(orders, drafts))
+    OrderLine.objects.bulk_create(lines_made(orders, drafts))
     for order, draft in zip(orders, drafts, strict=True):
         journal.open(order.pk)
         journal.add("order.drafted", order.pk, drafted_event(draft, order.gross))
@@ -50,17 +50,25 @@ def drafted_event(draft: Draft, gross: Decimal) -> dict[str, Any]:
 
 def draft_lines_replace(order: Order, draft: Draft, *, journal: Journal) -> None:
     """Rewrite a draft's head and lines as a person edited them; the order must be locked and still a draft."""
+    changed, personal = head_write(order, draft, journal)
+    _lines_rewrite(order, draft)
+    journal.add(
+        "order.draft_edited", order.pk, {"changed": changed, "lines": len(draft.lines)}, private=personal or None
+    )
+
+
+def head_write(order: Order, draft: Draft, journal: Journal) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the head of a draft; returns what changed, before and after, and what of it is personal."""
     fresh = _order(order.pk, draft, journal)
     fields = [
-        "channel", "priority", "customer_id", "customer_raw", "customer_po", "currency", "price_basis", "payment_term",
-        "requested_on", "ship_to_name", "ship_to_phone", "ship_to_address", "accepts_partial", "is_verified", "missing",
-        "note", "goods_net", "net", "vat", "gross",
+        "type_id", "channel", "priority", "customer_id", "customer_raw", "customer_po", "currency", "price_basis",
+        "payment_term", "requested_on", "ship_to_name", "ship_to_phone", "ship_to_address", "accepts_partial",
+        "is_verified", "missing", "note", "goods_net", "net", "vat", "gross",
     ]  # fmt: skip
     before = {field: str(getattr(order, field)) for field in fields}
     for field in fields:
         setattr(order, field, getattr(fresh, field))
     order.save(update_fields=fields)
-    _lines_rewrite(order, draft)
     changed = {
         field: [before[field], str(getattr(order, field))]
         for field in fields
@@ -69,9 +77,7 @@ def draft_lines_replace(order: Order, draft: Draft, *, journal: Journal) -> None
     personal: dict[str, Any] = {
         field: changed.pop(field) for field in ("ship_to_name", "ship_to_phone", "ship_to_address") if field in changed
     }
-    journal.add(
-        "order.draft_edited", order.pk, {"changed": changed, "lines": len(draft.lines)}, private=personal or None
-    )
+    return changed, personal
 
 
 def numbers_store(orders: Sequence[Order]) -> None:
@@ -86,7 +92,7 @@ def _lines_rewrite(order: Order, draft: Draft) -> None:
     raises  InvalidInput when fewer lines are left than such papers name
     """
     standing = list(OrderLine.objects.filter(order_id=order.pk).order_by("position"))
-    fresh = _lines([order], [draft])
+    fresh = lines_made([order], [draft])
     kept = list(zip(standing, fresh, strict=False))
     for old, new in kept:
         new.pk = old.pk
@@ -94,7 +100,7 @@ def _lines_rewrite(order: Order, draft: Draft) -> None:
         OrderLine.objects.filter(pk__in=[old.pk for old in standing[len(kept) :]]).delete()
     except ProtectedError:
         raise InvalidInput(field="lines", reason="too_few", limit=len(standing)) from None
-    OrderLine.objects.bulk_update([new for _, new in kept], _WRITTEN)
+    OrderLine.objects.bulk_update([new for _, new in kept], LINE_FIELDS)
     OrderLine.objects.bulk_create(fresh[len(kept) :])
 
 
@@ -134,7 +140,8 @@ def _order(key: int, draft: Draft, journal: Journal) -> Order:
     )
 
 
-def _lines(orders: Sequence[Order], drafts: Sequence[Draft]) -> list[OrderLine]:
+def lines_made(orders: Sequence[Order], drafts: Sequence[Draft]) -> list[OrderLine]:
+    """The lines of drafts, not written yet."""
     keys = iter(KEYS.take(sum(len(draft.lines) for draft in drafts)))
     return [
         OrderLine(
@@ -156,6 +163,7 @@ def _lines(orders: Sequence[Order], drafts: Sequence[Draft]) -> list[OrderLine]:
             list_price=line.list_price,
             unit_price=line.unit_price,
             discount_percent=line.discount_percent,
+            by_hand=line.by_hand,
             vat_rate=line.vat_rate,
             net=line.net,
             vat=line.vat,

@@ -22,9 +22,9 @@ class NewLine:
     """A line that does not stand in the database yet; what no new line has is zero on the class."""
 
     __slots__ = (
-        "description", "discount_percent", "gross", "item_id", "item_raw", "kind", "list_price", "lot", "net",
-        "order_id", "over_tolerance", "pegged", "pk", "position", "promised_on", "quantity", "requested_on", "reserved",
-        "short_tolerance", "unit", "unit_price", "vat", "vat_rate", "warehouse_id",
+        "by_hand", "description", "discount_percent", "gross", "item_id", "item_raw", "kind", "list_price", "lot",
+        "net", "order_id", "over_tolerance", "pegged", "pk", "position", "promised_on", "quantity", "requested_on",
+        "reserved", "short_tolerance", "unit", "unit_price", "vat", "vat_rate", "warehouse_id",
     )  # fmt: skip
     cancelled = produced = shipped = signed = accepted = returned = invoiced = picked = _ZERO
 
@@ -41,6 +41,7 @@ class NewLine:
         self.list_price, self.unit_price, self.discount_percent = (
             line.list_price, line.unit_price, line.discount_percent,
         )  # fmt: skip
+        self.by_hand = line.by_hand
         self.vat_rate, self.net, self.vat, self.gross = line.vat_rate, line.net, line.vat, line.gross
 
 
@@ -160,6 +161,7 @@ def lines_insert(lines: Sequence[NewLine], *, company_id: int) -> Write:
             "list_price": ("numeric", [line.list_price for line in lines]),
             "unit_price": ("numeric", [line.unit_price for line in lines]),
             "discount_percent": ("numeric", [line.discount_percent for line in lines]),
+            "by_hand": ("text", [line.by_hand for line in lines]),
             "vat_rate": ("numeric", [line.vat_rate for line in lines]),
             "net": ("numeric", [line.net for line in lines]),
             "vat": ("numeric", [line.vat for line in lines]),

@@ -16,12 +16,18 @@ from ordinance.foundation.money.rules import (
 )
 from ordinance.modules.pricing.rules import PriceRequest, Quote, StepKind, price
 from ordinance.orders.drafts import DraftLine
-from ordinance.orders.states import LineKind
+from ordinance.orders.states import ByHand, LineKind
 from ordinance.workflows.terms.known import Known, KnownCustomer, KnownItem, KnownType
 from ordinance.workflows.terms.requests import LineRequest
 
 _ONE: Final = Decimal(1)
 _KINDS: Final = {kind.value: kind for kind in LineKind}  # cheaper than making a member by its value
+_BY_HAND: Final = {  # price, discount
+    (False, False): ByHand.NOTHING,
+    (True, False): ByHand.PRICE,
+    (False, True): ByHand.DISCOUNT,
+    (True, True): ByHand.BOTH,
+}
 
 
 class Misfit(Exception):
@@ -80,6 +86,7 @@ def line_terms(
         lot=line.lot,
         over_tolerance=line.over_tolerance,
         short_tolerance=line.short_tolerance,
+        by_hand=_BY_HAND[line.unit_price is not None, line.discount_percent is not None],
     )
     return resolved, quote
 

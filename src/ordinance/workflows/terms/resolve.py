@@ -1,6 +1,6 @@
 """From a request and what is known to a priced draft, or a refusal that names the field. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -50,9 +50,9 @@ def resolve(
 
 def _resolved(request: DraftRequest, known: Known, today: date, ordered_at: datetime, default_term: str) -> Resolved:
     if not known.is_staff:
-        _customers_words(request)
+        customers_words(request)
     kind = known.types.get(request.type) or misfit("unknown_order_type", field="type", value=request.type)
-    customer = _customer(request, known)
+    customer = customer_named(request, known)
     currency = request.currency or known.currency
     if currency not in CURRENCIES:
         misfit("unknown_currency", field="currency", value=currency)
@@ -70,7 +70,7 @@ def _resolved(request: DraftRequest, known: Known, today: date, ordered_at: date
         quotes.append(quote)
     if abs(sum((line.gross for line in lines), Decimal(0))) >= AMOUNT_LIMIT:
         misfit("invalid_number", field="lines", value=str(len(lines)), reason="amount_too_large")
-    draft = _draft(request, customer, kind, currency, basis, term, ordered_at, tuple(lines))
+    draft = draft_made(request, customer, kind, currency, basis, term, ordered_at, tuple(lines))
     warnings = ("duplicate_po",) if customer and (customer.id, request.customer_po) in known.duplicate_pos else ()
     below = sum(1 for quote in quotes if quote is not None and quote.is_below_floor)
     return Resolved(draft, tuple(quote_facts(quote) if quote else {} for quote in quotes), warnings, below)
@@ -80,8 +80,11 @@ _OURS: Final = ("type", "currency", "basis", "payment_term", "priority", "is_ver
 _OURS_OF_LINES: Final = ("unit_price", "discount_percent", "over_tolerance", "short_tolerance")
 
 
-def _customers_words(request: DraftRequest) -> None:
-    """A customer's person says for whom, what, how much, when and where to; prices and terms are ours."""
+def customers_words(request: DraftRequest) -> None:
+    """A customer's person says for whom, what, how much, when and where to; prices and terms are ours.
+
+    raises  Misfit
+    """
     if not request.customer:
         misfit("unknown_customer", field="customer", value="")
     given = [(name, getattr(request, name), getattr(_PLAIN, name)) for name in _OURS]
@@ -98,7 +101,7 @@ _PLAIN: Final = DraftRequest()
 _PLAIN_LINE: Final = LineRequest(item="", quantity=Decimal(1))
 
 
-def _draft(
+def draft_made(
     request: DraftRequest,
     customer: KnownCustomer | None,
     kind: KnownType,
@@ -108,6 +111,7 @@ def _draft(
     ordered_at: datetime,
     lines: tuple[DraftLine, ...],
 ) -> Draft:
+    """The draft of a request whose names are looked up and whose lines are priced."""
     name = request.ship_to_name or (customer.contact if customer else "")
     phone = request.ship_to_phone or (customer.phone if customer else "")
     address = request.ship_to_address or (customer.address if customer else "")
@@ -118,8 +122,9 @@ def _draft(
         ship_to_address=address,
         payment_term=term,
         requested=request.requested_on is not None,
-        lines_without_item=(),
-        lines_without_price=_unpriced(lines) if kind.is_priced else (),
+        lines_without_item=_places(lines, lambda line: line.item_id is None),
+        lines_without_price=_places(lines, _is_unpriced) if kind.is_priced else (),
+        lines_without_quantity=_places(lines, lambda line: line.quantity == 0),
         line_count=len(lines),
         required=ELEMENTS,
     )
@@ -150,11 +155,16 @@ def _draft(
     )
 
 
-def _unpriced(lines: Sequence[DraftLine]) -> tuple[int, ...]:
-    return tuple(position for position, line in enumerate(lines, start=1) if line.unit_price is None)
+def _places(lines: Sequence[DraftLine], is_lacking: Callable[[DraftLine], bool]) -> tuple[int, ...]:
+    return tuple(position for position, line in enumerate(lines, start=1) if is_lacking(line))
 
 
-def _customer(request: DraftRequest, known: Known) -> KnownCustomer | None:
+def _is_unpriced(line: DraftLine) -> bool:
+    return line.unit_price is None and line.item_id is not None
+
+
+def customer_named(request: DraftRequest, known: Known) -> KnownCustomer | None:
+    """The customer a request names; raises Misfit: unknown_customer, customer_closed."""
     if not request.customer:
         return None
     customer = known.customers.get(request.customer) or misfit(
