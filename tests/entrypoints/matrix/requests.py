@@ -63,7 +63,7 @@ def page(path: str, **form: str | Callable[[Objects], Any]) -> Maker:
 def _filled(path: str, on: Objects) -> str:
     keys = {":opinion": on.opinion_of("submitted")} | {
         f":{name}": getattr(on, name)
-        for name in ("bill", "receipt", "supply", "token", "customer", "file", "sheet", "sheet_closed")
+        for name in ("bill", "receipt", "supply", "token", "run", "customer", "file", "sheet", "sheet_closed")
     }
     keys |= {f":delivery_{name}": key for name, key in on.deliveries.items()}
     refs = {f"~{name}": f"~{key}" for name, key in on.orders.items()}  # by key: numbers repeat from company to company
@@ -135,6 +135,9 @@ API: Final[Mapping[str, Maker]] = {
         ROOT + _filled("/orders/{confirmed}/files", on), form={"file": a_file(on), "kind": "contract"}
     ),
     "POST /api/v1/opinions/<opinion>": api("/opinions/{:opinion}", lambda on: {"decision": "pass"}),
+    "POST /api/v1/runs": api("/runs", lambda on: {"act": "submit", "orders": [str(on.orders["held"])]}),
+    "GET /api/v1/runs/<run>": api("/runs/{:run}"),
+    "GET /api/v1/search": api("/search?q=SO"),
     "POST /api/v1/holds": api(
         "/holds",
         lambda on: {"object_kind": "order", "object": str(on.orders["held"]), "reason": "by_hand", "note": "again"},
@@ -266,6 +269,7 @@ PAGES: Final[Mapping[str, Maker]] = {
         person=lambda on: str(on.house.people["manager"].pk),
     ),
     "POST /work/put-back": page("/work/put-back", key=lambda on: str(on.task_of("asked"))),
+    "GET /search": page("/search?q=SO"),
     "GET /notices": page("/notices"),
     "POST /notices/read": page("/notices/read"),
     "GET /contact": page("/contact"),

@@ -6,8 +6,11 @@ from typing import Final
 
 from django.test import Client
 
+from ordinance.foundation.calendar.clock import wall
+from ordinance.foundation.ledger.journal import Journal
 from ordinance.foundation.people.models import AccessToken, Person
 from ordinance.foundation.people.queries import actor_for
+from ordinance.foundation.runs.services import run_add
 from ordinance.foundation.worklist.models import Task
 from ordinance.modules.review.models import Opinion
 from ordinance.modules.shipping.models import DeliveryLine
@@ -68,6 +71,7 @@ class Objects:
     supply: int = 0
     hold: int = 0
     token: int = 0
+    run: int = 0
     file: int = 0
     sheet: int = 0
     sheet_address: int = 0
@@ -174,6 +178,14 @@ class World:
         person = self.roles[role].person if objects is self.own else objects.house.people["admin"]
         outcome = done(token_open(actor_for(person, objects.house.company, door="test"), f"end {next(COUNTER)}"))
         return AccessToken.objects.get(pk=int(str(outcome["id"]))).pk
+
+
+    def fresh_run(self, objects: Objects, role: str) -> int:
+        """A run to look at: the person's own, or somebody's of the set of objects."""
+        person = self.roles[role].person if objects is self.own else objects.house.people["admin"]
+        house = objects.house
+        run = run_add("submit", [1], {}, journal=Journal(house.company.pk, person.pk, wall(), wall()))
+        return run.pk
 
 
 def a_world() -> World:

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from ordinance.entrypoints.web.acts import ACTS, ROUTE
 from ordinance.entrypoints.web.settings.urls import SETTINGS
+from ordinance.entrypoints.web.views import runs, saved_views
 from ordinance.entrypoints.web.views.contact import comment, contact_new, sheet, sheet_acknowledge, sheet_close
 from ordinance.entrypoints.web.views.contact_list import contact
 from ordinance.entrypoints.web.views.edit_draft import edit_draft
@@ -14,10 +15,12 @@ from ordinance.entrypoints.web.views.language import language
 from ordinance.entrypoints.web.views.new_order import order_new
 from ordinance.entrypoints.web.views.notices import notices, notices_mark
 from ordinance.entrypoints.web.views.order import act_view, order
-from ordinance.entrypoints.web.views.orders import orders
+from ordinance.entrypoints.web.views.orders import orders, orders_board, orders_bulk
 from ordinance.entrypoints.web.views.papers import paper
 from ordinance.entrypoints.web.views.seal import seal, seal_cleared, seal_picture
 from ordinance.entrypoints.web.views.sign_in import company, sign_in, sign_in_as, sign_out
+from ordinance.entrypoints.web.views.search import search_page
+from ordinance.entrypoints.web.views.styleguide import styleguide
 from ordinance.entrypoints.web.views.work import work, work_delegate, work_put_back, work_take
 
 urlpatterns = [
@@ -30,6 +33,8 @@ urlpatterns = [
     path("theme", theme, name="theme"),
     path("now", now, name="now"),
     path("columns", columns, name="columns"),
+    path("styleguide", styleguide, name="styleguide"),
+    path("search", search_page, name="search"),
     path("notices", notices, name="notices"),
     path("notices/read", notices_mark, name="notices_read"),
     path("contact", contact, name="contact"),
@@ -38,12 +43,20 @@ urlpatterns = [
     path("contact/<int:key>/acknowledge", sheet_acknowledge, name="sheet_acknowledge"),
     path("contact/<int:key>/close", sheet_close, name="sheet_close"),
     path("comments", comment, name="comment"),
+    path("views/save", saved_views.save, name="view_save"),
+    path("views/drop", saved_views.drop, name="view_drop"),
+    path("runs", runs.runs, name="runs"),
+    path("runs/<int:key>", runs.run, name="run"),
+    path("runs/<int:key>/results.xlsx", runs.run_sheet, name="run_sheet"),
+    path("runs/<int:key>/stop", runs.stop, name="run_stop"),
     path("work", work, name="work"),
     path("work/delegate", work_delegate, name="work_delegate"),
     path("work/take", work_take, name="work_take"),
     path("work/put-back", work_put_back, name="work_put_back"),
     path("orders", orders, name="orders"),
     path("orders/new", order_new, name="order_new"),
+    path("orders/board", orders_board, name="orders_board"),
+    path("orders/bulk", orders_bulk, name="orders_bulk"),
     path("orders/<str:ref>", order, name="order"),
     path(f"{ROUTE}edit", edit_draft, name="order_edit"),
     path(f"{ROUTE}files/<str:file>", order_file, name="order_file"),
