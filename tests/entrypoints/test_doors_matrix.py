@@ -86,6 +86,8 @@ def _answer(world: World, door: str, role: str, objects: Objects) -> int:
     """The status of the answer; of a batch, that of its only item."""
     if "<token>" in door:
         objects.token = world.fresh_token(objects, role)
+    if "<run>" in door:
+        objects.run = world.fresh_run(objects, role)
     asker = world.roles[role]
     answer = REQUESTS[door](objects).send(door.split()[0], asker.caller, asker.client)
     assert answer.status_code < 500, answer.content

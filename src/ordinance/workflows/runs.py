@@ -34,6 +34,8 @@ def run_start(act: Act, name: str, keys: Sequence[int], params: Mapping[str, str
 
     raises  InvalidInput for an unknown act, no or too many keys, or a missing text; NotAllowed without the act's duty
     """
+    if act.actor.as_of is not None:
+        raise InvalidInput(field="as_of", reason="invalid")  # most of a run happens later than it is asked for
     wanted = run_act(name)
     if not act.actor.may(wanted.duty):
         raise NotAllowed(duty=wanted.duty)
@@ -82,19 +84,28 @@ def run_drop(act: Act, run_id: int) -> Outcome:
     return Done({"run": run.pk, "state": run.state})
 
 
+def run_requested(actor: Actor, name: str, keys: Sequence[int], params: Mapping[str, str] | None = None) -> Outcome:
+    """Begin a run: a small one is over when this returns, a large one goes on in the worker.
+
+    returns  what `run_start` answers, the first time and each time the request is repeated
+    """
+    started = run_start(actor, name, keys, params)
+    if int(started.facts["total"]) <= CHUNK:
+        run_advance(actor.with_key(None), int(started.facts["run"]))
+    return started
+
+
 def run_begin(actor: Actor, name: str, keys: Sequence[int], params: Mapping[str, str] | None = None) -> Run:
-    """Begin a run: a small one is over when this returns, a large one goes on in the worker."""
-    return (run_do_now if len(set(keys)) <= CHUNK else _run_queued)(actor, name, keys, params)
+    """The same, for a page that shows the run."""
+    started = run_requested(actor, name, keys, params)
+    return runs_visible(actor).get(pk=int(started.facts["run"]))
 
 
 def run_do_now(actor: Actor, name: str, keys: Sequence[int], params: Mapping[str, str] | None = None) -> Run:
     """Carry out a run of at most fifty keys at once. Should this process die over it, the worker ends it."""
     if len(set(keys)) > CHUNK:
         raise InvalidInput(field="keys", reason="too_many", limit=CHUNK)
-    run = _run_queued(actor, name, keys, params)
-    run_advance(actor.with_key(None), run.pk)
-    run.refresh_from_db()
-    return run
+    return run_begin(actor, name, keys, params)
 
 
 def run_advance(actor: Actor, run_id: int, start: int = 0) -> None:
@@ -108,11 +119,6 @@ def run_advance(actor: Actor, run_id: int, start: int = 0) -> None:
     if run.state not in UNDER_WAY or run.position != start:
         return
     run_note(actor, run_id, start, _outcomes(actor, run, run.keys[start : start + CHUNK]))
-
-
-def _run_queued(actor: Actor, name: str, keys: Sequence[int], params: Mapping[str, str] | None) -> Run:
-    started = run_start(actor, name, keys, params)
-    return runs_visible(actor).get(pk=int(started.facts["run"]))
 
 
 def _outcomes(actor: Actor, run: Run, keys: Sequence[int]) -> Sequence[Outcome]:

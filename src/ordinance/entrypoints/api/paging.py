@@ -72,7 +72,12 @@ def paged(request: HttpRequest, response: HttpResponse, rows: Sequence[Any], lim
     """
     page = list(rows[:limit])
     if len(rows) > limit:
-        query = request.GET.copy()
-        query["after"] = cursor(page[-1]).written()
-        response["Link"] = f'<{request.path}?{query.urlencode()}>; rel="next"'
+        next_link(request, response, cursor(page[-1]))
     return page
+
+
+def next_link(request: HttpRequest, response: HttpResponse, after: Cursor) -> None:
+    """Say where the next page is."""
+    query = request.GET.copy()
+    query["after"] = after.written()
+    response["Link"] = f'<{request.path}?{query.urlencode()}>; rel="next"'

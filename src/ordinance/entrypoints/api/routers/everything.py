@@ -15,6 +15,7 @@ from ordinance.entrypoints.api.routers import (
     papers,
     reviews,
     tokens,
+    work,
 )
 
 ROUTERS: Final[tuple[Router, ...]] = (
@@ -28,6 +29,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     master.router,
     goods.router,
     money.router,
+    work.router,
 )
 
 
