@@ -57,6 +57,13 @@ class Delivery(CompanyRow):
             ),
             *(_done_by_somebody(step) for step in ("picked", "checked", "packed")),
         ]
+        indexes = [
+            models.Index(
+                fields=["company", "tracking_number"],
+                condition=~models.Q(tracking_number=""),
+                name="delivery_by_tracking",
+            )
+        ]
 
     @property
     def steps_done(self) -> frozenset[str]:
