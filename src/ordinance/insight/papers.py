@@ -16,7 +16,7 @@ from ordinance.foundation.policy.queries import document_of
 from ordinance.foundation.policy.rules.documents import PolicyDocument
 from ordinance.masterdata.catalog.models import Unit
 from ordinance.modules.review.models import Opinion
-from ordinance.modules.shipping.models import Delivery, DeliveryLine, DeliveryState
+from ordinance.modules.shipping.models import Delivery, DeliveryLine, DeliveryState, Package
 from ordinance.modules.stock.models import StockLevel
 from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.states import Status
@@ -65,7 +65,8 @@ class DeliverySheet:
     lines: Sequence[DeliveryLine]
     orders: Mapping[int, Order]
     levels: Mapping[int, StockLevel]
-    clerk: Person | None
+    packages: Sequence[Package]
+    people: Mapping[int, Person]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def delivery_sheet(order: Order, number: str, *, is_for_customer: bool) -> Deliv
     rows = DeliveryLine.objects.filter(delivery_id=delivery.pk).select_related("order_line__item")
     lines = list(rows.order_by("order_id", "order_line__position", "pk")[: MOST_LINES + 1])
     bounded(lines)
+    people = {delivery.planned_by, delivery.picked_by, delivery.checked_by, delivery.packed_by}
     levels = StockLevel.objects.select_related("warehouse").in_bulk({line.level_id for line in lines})
     return DeliverySheet(
         sheet_of(order, {line.order_line.unit for line in lines}),
@@ -127,7 +129,8 @@ def delivery_sheet(order: Order, number: str, *, is_for_customer: bool) -> Deliv
         lines,
         Order.objects.in_bulk({line.order_id for line in lines}),
         levels,
-        _person(delivery.planned_by),
+        list(Package.objects.filter(delivery_id=delivery.pk).order_by("number")),
+        Person.objects.in_bulk([key for key in people if key is not None]),
     )
 
 

@@ -9,6 +9,7 @@ from ordinance.insight import papers as reads
 from ordinance.insight.papers import PaperNotYet, PaperTooLong
 from ordinance.modules.shipping.models import Delivery
 from ordinance.orders.models import Order
+from ordinance.workflows.pack import Packing, deliveries_pack
 from ordinance.workflows.seal import company_seal_clear, company_seal_set
 from tests.builders import (
     House,
@@ -195,3 +196,19 @@ def test_goods_that_left_are_the_customers_to_see(house: House, order: int) -> N
     shipped(house, order)
 
     assert "顺丰速运" in flat(the_paper(house, order, "delivery-note", is_for_customer=True).content)
+
+
+def test_the_packing_list_names_packages_and_who_packed(house: House, order: int) -> None:
+    (key,) = planned(house, order)
+    done(deliveries_pack(house.warehouse, [Packing(delivery_id=key, packages=(Decimal("12.5"), None))])[0])
+
+    text = flat(the_paper(house, order, "packing-list").content)
+    assert "箱号112.5kg" in text and "总箱数2" in text and f"装箱人{house.people['warehouse'].name_zh}" in text
+
+
+def test_goods_counted_in_several_units_have_no_sum(house: House) -> None:
+    lines = [(an_item(house, on_hand=Decimal(9), unit=unit), 1) for unit in ("pcs", "box")]
+    planned(house, confirmed_order := confirmed(house, a_request(a_customer(house), *lines)))
+
+    for paper in ("delivery-note", "pick-list", "packing-list"):
+        assert "合计" not in flat(the_paper(house, confirmed_order, paper).content)

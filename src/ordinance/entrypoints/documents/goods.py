@@ -19,6 +19,7 @@ from ordinance.entrypoints.documents.shape import (
     receiver_said,
     table,
 )
+from ordinance.entrypoints.documents.wording import Wording
 from ordinance.insight.papers import DeliverySheet
 from ordinance.modules.shipping.models import DeliveryLine
 
@@ -37,7 +38,7 @@ def delivery_note(shown: DeliverySheet, printed: Print) -> Content:
         "number": delivery.number,
         "ask": say("receive_check"),
         "signatures": [
-            [say("shipper"), say.name(shown.clerk)],
+            [say("shipper"), _who(shown, delivery.planned_by, say)],
             [say("driver"), ""],
             [say("receiver"), delivery.signed_by_name],
         ],
@@ -53,7 +54,8 @@ def pick_list(shown: DeliverySheet, printed: Print) -> Content:
     rows = []
     for place, line in enumerate(lines, 1):
         start, lot, count = _parts(place, line, shown, printed)
-        rows.append([start[0], shown.levels[line.level_id].place, *start[1:], lot, *count, "", ""])
+        picked = figures.quantity(line.picked) if line.picked else ""
+        rows.append([start[0], shown.levels[line.level_id].place, *start[1:], lot, *count, picked, ""])
     columns = (
         _START[0], Column("place", 20), *_START[1:], Column("lot", 22), *_COUNT, Column("picked", 16),
         Column("checked", 16),
@@ -61,9 +63,13 @@ def pick_list(shown: DeliverySheet, printed: Print) -> Content:
     return {
         **head("pick-list", shown.sheet, printed),
         "facts": _facts(shown, printed, "notice"),
-        "lines": table(say, columns, rows, [*_counted(shown, printed), "", ""]),
+        "lines": table(say, columns, rows, [*total, "", ""] if (total := _counted(shown, printed)) else []),
         "number": shown.delivery.number,
-        "signatures": [[say("made_by"), say.name(shown.clerk)], [say("picker"), ""], [say("checker"), ""]],
+        "signatures": [
+            [say("made_by"), _who(shown, shown.delivery.planned_by, say)],
+            [say("picker"), _who(shown, shown.delivery.picked_by, say)],
+            [say("checker"), _who(shown, shown.delivery.checked_by, say)],
+        ],
         "signed_on": say("date"),
     }
 
@@ -75,10 +81,14 @@ def packing_list(shown: DeliverySheet, printed: Print) -> Content:
     columns = (*_START, Column("lot", 22), *_COUNT, Column("box", 16), Column("gross_weight", 22))
     return {
         **head("packing-list", shown.sheet, printed),
-        "facts": _facts(shown, printed, "delivery"),
-        "lines": table(say, columns, rows, [*_counted(shown, printed), "", ""]),
+        "facts": [*_facts(shown, printed, "delivery"), *_packed(shown, say)],
+        "lines": table(say, columns, rows, [*total, "", ""] if (total := _counted(shown, printed)) else []),
         "number": shown.delivery.number,
-        "signatures": [[say("boxes"), ""], [say("packer"), ""], [say("checker"), ""]],
+        "signatures": [
+            [say("boxes"), str(len(shown.packages) or "")],
+            [say("packer"), _who(shown, shown.delivery.packed_by, say)],
+            [say("checker"), _who(shown, shown.delivery.checked_by, say)],
+        ],
         "signed_on": say("date"),
     }
 
@@ -99,6 +109,20 @@ def _facts(shown: DeliverySheet, printed: Print, named: str) -> list[list[str]]:
         pair(say("tracking"), delivery.tracking_number),
         pair(say("po"), ", ".join(purchase_orders)),
     )
+
+
+def _packed(shown: DeliverySheet, say: Wording) -> list[list[str]]:
+    """Each package that was weighed, as fact."""
+    return [
+        pair(f"{say('box')} {package.number}", f"{figures.quantity(package.weight_kg)} kg")
+        for package in shown.packages
+        if package.weight_kg is not None
+    ]
+
+
+def _who(shown: DeliverySheet, key: int | None, say: Wording) -> str:
+    """Somebody who did a step of it; empty before it is done."""
+    return say.name(shown.people.get(key or 0))
 
 
 def _warehouse(shown: DeliverySheet, printed: Print) -> str:
