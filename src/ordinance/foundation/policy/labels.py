@@ -96,9 +96,19 @@ review.planning|计划评审|the planning review
 review.product|产品评审|the product review
 review.legal|法务评审|the legal review
 review.technical|技术评审|the technical review
-review.manager|主管评审|the manager's review
+review.manager|主管|the manager
 shipping.pick|拣货|picking the goods
 shipping.check|复核|checking the goods
+fax|传真|fax
+visit|来访|visit
+custom|定制品|custom goods
+regulated|管制品|regulated goods
+customer_po|客户订单|the customer's order
+contract|合同|the contract
+order_cycle|接单至确认的周期|the time from receipt to confirmation
+workdays|个工作日|working days
+steps_in_time|按期完成率|the share of steps done in time
+month|月|month
 billing.match|收款核销|matching payments
 """
 
