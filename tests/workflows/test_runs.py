@@ -22,6 +22,10 @@ from tests.harness.races import at_the_same_time
 from tests.ledger import kinds_of
 
 
+class Killed(BaseException):
+    """What a killed process leaves: nothing after this line happens."""
+
+
 @pytest.fixture
 def house() -> House:
     return a_house()
@@ -82,9 +86,9 @@ def test_a_chunk_carried_out_again_doubles_nothing(house: House, monkeypatch: py
     run = started(house.sales, "submit", keys)
 
     def killed(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise Killed
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched, pytest.raises(Killed):
         patched.setattr(runs, "run_note", killed)
         run_advance(house.sales, run.pk)
     run.refresh_from_db()
