@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Generic, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 Value = str | int | Decimal | date | datetime | None
@@ -49,12 +49,12 @@ class ListPage(Generic[M]):
 
 
 def list_page(rows: QuerySet[M], by: SortBy, at: Place | None, *, size: int = PAGE) -> ListPage[M]:
-    """A page of the rows; one query."""
+    """A page of the rows; one query, two where the rows without a value begin on the page."""
     is_back = at is not None and at.is_back
-    ordered = rows.order_by(*_ordering(by, is_back=is_back))
-    if at is not None:
-        ordered = ordered.filter(_beyond(by, at))
-    found = list(ordered[: size + 1])
+    found: list[M] = []
+    for stretch in _stretches(by, at):
+        if len(found) <= size:
+            found += rows.filter(stretch).order_by(*_ordering(by, is_back=is_back))[: size + 1 - len(found)]
     shown, has_more = found[:size], len(found) > size
     if is_back:
         shown.reverse()
@@ -73,30 +73,37 @@ def counted(rows: QuerySet[M]) -> int:
     return rows.order_by()[: COUNTED + 1].count()
 
 
-def _ordering(by: SortBy, *, is_back: bool) -> list[Any]:
-    # rows without a value come last whichever way the list is sorted, so going back they come first
-    is_down = by.is_descending is not is_back
-    if by.is_nullable:
-        nulls = {"nulls_first": True} if is_back else {"nulls_last": True}
-        return [F(by.field).desc(**nulls) if is_down else F(by.field).asc(**nulls), "-pk" if is_down else "pk"]
-    return [f"-{by.field}", "-pk"] if is_down else [by.field, "pk"]
+def _ordering(by: SortBy, *, is_back: bool) -> list[str]:
+    return [f"-{by.field}", "-pk"] if by.is_descending is not is_back else [by.field, "pk"]
+
+
+def _stretches(by: SortBy, at: Place | None) -> Sequence[Q]:
+    """The stretches of the list that follow the place, in the sequence they are read.
+
+    Rows without a value come last whichever way the list is sorted. An index keeps them at one end only, so they are
+    a stretch of their own: each is read straight off the index, both ways.
+    """
+    valued, without = Q(**{f"{by.field}__isnull": False}), Q(**{f"{by.field}__isnull": True})
+    if not by.is_nullable:
+        return [_beyond(by, at) if at is not None else Q()]
+    if at is None:
+        return [valued, without]
+    if at.value is None:
+        is_down = by.is_descending is not at.is_back
+        left = without & Q(**{f"pk__{'lt' if is_down else 'gt'}": at.key})
+        return [left, valued] if at.is_back else [left]
+    return [_beyond(by, at)] if at.is_back else [_beyond(by, at), without]
 
 
 def _beyond(by: SortBy, at: Place) -> Q:
-    is_down = by.is_descending is not at.is_back
-    way = "lt" if is_down else "gt"
-    same = Q(**{f"pk__{way}": at.key})
-    if at.value is None:
-        without = Q(**{f"{by.field}__isnull": True}) & same
-        return without | Q(**{f"{by.field}__isnull": False}) if at.is_back else without
+    way = "lt" if by.is_descending is not at.is_back else "gt"
+    further = Q(**{f"{by.field}__{way}": at.value}) | Q(**{by.field: at.value, f"pk__{way}": at.key})
     # the outer bound is implied; it lets the index be read from here on
-    further = Q(**{f"{by.field}__{way}": at.value}) | Q(**{by.field: at.value}) & same
-    bounded = Q(**{f"{by.field}__{way}e": at.value}) & further
-    return bounded | Q(**{f"{by.field}__isnull": True}) if by.is_nullable and not at.is_back else bounded
+    return Q(**{f"{by.field}__{way}e": at.value}) & further
 
 
 def _place(row: Model, by: SortBy, *, is_back: bool) -> Place:
     value: Any = row
     for part in by.field.split("__"):
-        value = getattr(value, part)
+        value = getattr(value, part) if value is not None else None
     return Place(value, row.pk, is_back)

@@ -50,6 +50,7 @@ ENTRIES: Final[Mapping[Promise, tuple[Entry, ...]]] = {
     _("Work"): (
         Entry(_("My work"), "work", "checklist", go="w"),
         Entry(_("Contact sheets"), "contact", "mail-forward", ("contact.write",), "c"),
+        Entry(_("Long acts"), "runs", "history", ("orders.read",)),
     ),
     _("Orders"): (
         Entry(_("Orders"), "orders", "package", ("orders.read",), "o", is_for_customers=True),

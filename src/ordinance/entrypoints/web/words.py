@@ -120,6 +120,10 @@ DONE: Final[Words] = {
     "hold": pgettext_lazy("done", "The order is on hold."),
     "release": pgettext_lazy("done", "The hold is released."),
     "plan": pgettext_lazy("done", "The delivery is planned."),
+    "plan-lines": pgettext_lazy("done", "The part is planned for delivery."),
+    "unplan": pgettext_lazy("done", "The delivery plan is undone; its goods stay reserved."),
+    "pick": pgettext_lazy("done", "The goods are picked."),
+    "check": pgettext_lazy("done", "The goods are checked."),
     "pack": pgettext_lazy("done", "The goods are packed."),
     "ship": pgettext_lazy("done", "The goods have left."),
     "sign": pgettext_lazy("done", "The signature is recorded."),
@@ -128,6 +132,8 @@ DONE: Final[Words] = {
     "fapiao": pgettext_lazy("done", "The fapiao is requested; its number appears when the tax service has answered."),
     "receive": pgettext_lazy("done", "The payment is recorded."),
     "close": pgettext_lazy("done", "The order is closed."),
+    "short-close": pgettext_lazy("done", "What was still to be shipped is cancelled."),
+    "reopen": pgettext_lazy("done", "The order is open again."),
     "archive": pgettext_lazy("done", "The order is archived."),
     "cancel": pgettext_lazy("done", "The order is cancelled."),
     "unconfirm": pgettext_lazy("done", "The confirmation is undone; the order is reviewed anew."),
@@ -170,6 +176,13 @@ FILES: Final[Words] = {
     "payment_proof": pgettext_lazy("file", "Proof of payment"),
     "minutes": pgettext_lazy("file", "Minutes of the review"),
     "other": pgettext_lazy("file", "Other"),
+}
+BINDINGS: Final[Words] = {
+    "stock": pgettext_lazy("binding", "from stock"),
+    "supply": pgettext_lazy("binding", "when its supply arrives"),
+    "uncovered": pgettext_lazy("binding", "nothing covers it"),
+    "warehouse": pgettext_lazy("binding", "supply comes to another warehouse only"),
+    "lot": pgettext_lazy("binding", "supply has no such lot"),
 }
 FIELDS: Final[Words] = {
     "quantity": pgettext_lazy("field", "Quantity"),
@@ -222,6 +235,25 @@ SHEET_STATES: Final[Words] = {
     "acknowledged": pgettext_lazy("sheet", "Acknowledged"),
     "closed": pgettext_lazy("sheet", "Closed"),
 }
+RUN_ACTS: Final[Words] = {
+    "submit": pgettext_lazy("run", "Submit"),
+    "confirm": pgettext_lazy("run", "Confirm"),
+    "unconfirm": pgettext_lazy("run", "Undo the confirmation"),
+    "hold": pgettext_lazy("run", "Hold"),
+    "release": pgettext_lazy("run", "Release holds"),
+    "plan": pgettext_lazy("run", "Plan deliveries"),
+    "close": pgettext_lazy("run", "Close"),
+    "short_close": pgettext_lazy("run", "Close short"),
+    "reopen": pgettext_lazy("run", "Reopen"),
+    "cancel": pgettext_lazy("run", "Cancel"),
+    "archive": pgettext_lazy("run", "Archive"),
+}
+RUN_STATES: Final[Words] = {
+    "waiting": pgettext_lazy("run", "Waiting"),
+    "running": pgettext_lazy("run", "Under way"),
+    "done": pgettext_lazy("run", "Finished"),
+    "stopped": pgettext_lazy("run", "Stopped"),
+}
 TABLES: Final[Mapping[str, Words]] = {
     "sheet": SHEET_STATES,
     "task": TASK_KINDS,
@@ -240,6 +272,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "role": ROLES,
     "file": FILES,
     "field": FIELDS,
+    "binding": BINDINGS,
     "unit": UNITS,
     **SETTINGS,
 }

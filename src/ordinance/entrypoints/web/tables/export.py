@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
 import xlsxwriter
@@ -21,6 +20,10 @@ R = TypeVar("R")
 MOST: Final = 50_000  # rows of one sheet
 CHUNK: Final = 1_000
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHEET_OPTIONS: Final = {  # what is written as text stays text, whatever it begins with
+    "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "tmpdir": tempfile.gettempdir(),
+}  # fmt: skip
 _FORMATS: Final = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", Decimal: "#,##0.00######"}
 _EXACT: Final = 15  # digits a sheet keeps of a figure; a longer one is written as text
 
@@ -47,9 +50,7 @@ def sheet_of(visit: Visit, table: Table[R], asked: Asked[R]) -> FileResponse:
 
 
 def _write(file: IO[bytes], visit: Visit, table: Table[R], asked: Asked[R], rows: QuerySet[Any]) -> None:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False, "tmpdir": str(Path(file.name).parent)}  # fmt: skip
-    with xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(file, SHEET_OPTIONS) as book:
         formats = {kind: book.add_format({"num_format": said}) for kind, said in _FORMATS.items()}
         text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
         sheet = book.add_worksheet()

@@ -9,11 +9,15 @@ from django.http import FileResponse, HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from ordinance.entrypoints.sentences import telling
 from ordinance.entrypoints.web.keys import fresh_key
 from ordinance.entrypoints.web.sessions import Visit
-from ordinance.entrypoints.web.tables.asking import AT, COLUMNS, EXPORT, SORT, Asked, asked_of, place_write
-from ordinance.entrypoints.web.tables.export import sheet_of
-from ordinance.entrypoints.web.tables.spec import BulkAct, Said, Table
+from ordinance.entrypoints.web.tables.asking import AT, COLUMNS, EXPORT, SORT, Asked, Chip, place_write
+from ordinance.entrypoints.web.tables.export import SheetTooLong, sheet_of
+from ordinance.entrypoints.web.tables.spec import BulkAct, Column, Narrowing, Said, Table
+from ordinance.entrypoints.web.tables.views import ShownView, asked_first, views_saved, views_shown
+from ordinance.entrypoints.web.templatetags.pages import language
+from ordinance.foundation.preferences.queries import ViewRow
 from ordinance.insight.listing import COUNTED, counted, list_page
 
 R = TypeVar("R")
@@ -38,6 +42,7 @@ class ShownCell:
     html: SafeString | str
     is_figure: bool
     is_lead: bool
+    is_headline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,23 @@ class Field:
     key: str
     title: Said
     kind: str
-    value: str
+    chosen: Sequence[str]
     choices: Sequence[tuple[str, Said]]
     is_main: bool
+
+    @property
+    def value(self) -> str:
+        """What a field of one value holds."""
+        return self.chosen[0] if self.chosen else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChip:
+    """A narrowing in use, and the address of the list without it. A flag says itself, without a title."""
+
+    title: Said
+    said: Said
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +86,12 @@ class Listing(Generic[R]):
 
     name: str
     url: str
+    all_url: str
     heads: Sequence[Head]
     rows: Sequence[ShownRow]
     fields: Sequence[Field]
+    chips: Sequence[ShownChip]
+    views: Sequence[ShownView]
     columns: Sequence[tuple[str, Said, bool]]
     chosen_columns: str
     sort: str
@@ -82,6 +104,7 @@ class Listing(Generic[R]):
     bulk: Sequence[BulkAct]
     empty: Said
     request_key: str
+    refused: str = ""
 
     @property
     def is_more_than_counted(self) -> bool:
@@ -93,7 +116,12 @@ class Listing(Generic[R]):
 
     @property
     def has_more_fields_used(self) -> bool:
-        return any(field.value and not field.is_main for field in self.fields)
+        return any(field.chosen and not field.is_main for field in self.fields)
+
+    @property
+    def is_on_more_pages(self) -> bool:
+        """Whether more rows match than are shown."""
+        return bool(self.previous_url or self.next_url)
 
     @property
     def has_more_fields(self) -> bool:
@@ -101,27 +129,42 @@ class Listing(Generic[R]):
 
 
 def listing(request: HttpRequest, visit: Visit, table: Table[R]) -> Listing[R] | FileResponse:
-    """The page of a list its address asks for, or the sheet; two queries and what dressing the rows takes.
+    """The page of a list its address asks for, or the sheet; three queries and what choices and dressing take.
 
-    raises  BadRequest for an address that cannot be meant, SheetTooLong
+    A list longer than a sheet may be says so instead. raises  BadRequest for an address that cannot be meant
     """
-    asked = asked_of(request, visit, table)
-    if EXPORT in asked.given:
-        if asked.given[EXPORT] != "xlsx":
+    saved = views_saved(visit, table)
+    asked = asked_first(request.GET, visit, table, saved)
+    export = request.GET.get(EXPORT, "").strip()
+    if export:
+        if export != "xlsx":
             raise BadRequest("export: not_a_choice")
-        return sheet_of(visit, table, asked)
+        try:
+            return sheet_of(visit, table, asked)
+        except SheetTooLong as refusal:
+            return listed(visit, table, asked, saved, refused=telling.told(refusal, language()))
+    return listed(visit, table, asked, saved)
+
+
+def listed(
+    visit: Visit, table: Table[R], asked: Asked[R], saved: Sequence[ViewRow], *, refused: str = ""
+) -> Listing[R]:
+    """The page of a list; `refused` is said above its rows."""
     rows = table.rows(visit, asked.values)
     page = list_page(rows, asked.by, asked.at, size=table.size)
     path = reverse(table.url)
     return Listing(
         name=table.name,
         url=path,
-        heads=[_head(asked, column.key, column.title, path, table) for column in asked.columns],
+        all_url=asked.url_all(path),
+        heads=[_head(asked, column, path) for column in asked.columns],
         rows=[_row(table, asked, row) for row in table.dress(visit, page.rows)],
-        fields=[_field(visit, asked, table, place) for place in range(len(table.narrowings))],
+        fields=fields_shown(asked, table),
+        chips=chips_shown(asked, path),
+        views=views_shown(visit, table, asked, path, saved),
         columns=[(each.key, each.title, each in asked.columns) for each in table.columns if not each.is_lead],
-        chosen_columns=asked.given.get(COLUMNS, ""),
-        sort=asked.given.get(SORT, ""),
+        chosen_columns=asked.query.get(COLUMNS, ""),
+        sort=asked.sort,
         found=counted(rows),
         is_narrowed=bool(asked.values),
         previous_url=asked.url(path, **{AT: place_write(page.previous)}) if page.previous else "",
@@ -131,28 +174,46 @@ def listing(request: HttpRequest, visit: Visit, table: Table[R]) -> Listing[R] |
         bulk=[act for act in table.bulk if visit.actor.may(act.duty)],
         empty=table.empty,
         request_key=fresh_key(),
+        refused=refused,
     )
 
 
-def _head(asked: Asked[Any], key: str, title: Said, path: str, table: Table[Any]) -> Head:
-    column = table.column(key)
-    is_sorted = asked.sort.removeprefix("-") == key
+def fields_shown(asked: Asked[Any], table: Table[Any]) -> Sequence[Field]:
+    """What a list can be narrowed by, with what is chosen."""
+    return [_field(asked, each) for each in table.narrowings]
+
+
+def chips_shown(asked: Asked[Any], path: str) -> Sequence[ShownChip]:
+    """What a list is narrowed to, each with the address of the list without it."""
+    return [
+        ShownChip("" if chip.narrowing.kind == "flag" else chip.narrowing.title, chip.said, _without(asked, path, chip))
+        for chip in asked.chips
+    ]
+
+
+def _without(asked: Asked[Any], path: str, chip: Chip) -> str:
+    url = asked.url_without(path, chip)
+    return url if "?" in url else asked.url_all(path)
+
+
+def _head(asked: Asked[Any], column: Column[Any], path: str) -> Head:
+    is_sorted = asked.sort.removeprefix("-") == column.key
     way = ("descending" if asked.sort.startswith("-") else "ascending") if is_sorted else ""
     url = ""
-    if column is not None and column.sort is not None:
-        url = asked.url(path, **{SORT: key if way == "descending" else f"-{key}"})
-    return Head(key, title, url, way, column is not None and column.is_figure)
+    if column.sort is not None:
+        url = asked.url(path, **{SORT: column.key if way == "descending" else f"-{column.key}"})
+    return Head(column.key, column.title, url, way, column.is_figure)
 
 
 def _row(table: Table[R], asked: Asked[R], row: R) -> ShownRow:
     cells = []
     for column in asked.columns:
         cell = column.cell(row)
-        cells.append(ShownCell(column.title, cell.html(), column.is_figure or cell.is_figure, column.is_lead))
+        is_figure = column.is_figure or cell.is_figure
+        cells.append(ShownCell(column.title, cell.html(), is_figure, column.is_lead, column.is_headline))
     return ShownRow(table.key(row), cells, table.marks(row) if table.marks else "")
 
 
-def _field(visit: Visit, asked: Asked[Any], table: Table[Any], place: int) -> Field:
-    each = table.narrowings[place]
-    choices = each.choices(visit) if each.choices is not None else ()
-    return Field(each.key, each.title, each.kind, asked.given.get(each.key, ""), choices, each.is_main)
+def _field(asked: Asked[Any], each: Narrowing) -> Field:
+    chosen = [chip.given for chip in asked.chips if chip.narrowing is each]
+    return Field(each.key, each.title, each.kind, chosen, asked.choices[each.key], each.is_main)

@@ -21,7 +21,8 @@ TEXT_MOST: Final = 80
 class Column(Generic[R]):
     """One column. `sort` makes it sortable; `is_shown` says whether it is there before anybody chose columns.
 
-    is_lead   names the row: in a hand it stands first, as the title of the row's card
+    is_lead      names the row: in a hand it stands first, as the title of the row's card
+    is_headline  how the row stands: in a hand it is beside the title, without its own
     """
 
     key: str
@@ -31,6 +32,7 @@ class Column(Generic[R]):
     is_shown: bool = True
     is_figure: bool = False
     is_lead: bool = False
+    is_headline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Narrowing:
     read     turns the address's text into a value; raises FieldRefused
     choices  codes and their words, where it is a choice; a flag has the choice "1"
     is_main  stands in the bar above the list, the others behind "more"
+    is_many  takes several of its choices at once: its value is a tuple
     """
 
     key: str
@@ -48,20 +51,35 @@ class Narrowing:
     kind: str = "text"
     choices: Callable[[Visit], Sequence[tuple[str, Said]]] | None = None
     is_main: bool = True
+    is_many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BulkInput:
+    """What an act on many rows asks for: a text, or one of some choices."""
+
+    name: str
+    title: Said
+    choices: Sequence[tuple[str, Said]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkAct:
-    """Something that can be done with the rows picked: `act` is the name of a long act, or `url` where the form goes.
-
-    inputs   names, labels of texts it asks for
-    """
+    """Something that can be done with the rows picked: `act` is the name of a long act."""
 
     act: str
     title: Said
     duty: str
-    inputs: Sequence[tuple[str, Said]] = ()
+    inputs: Sequence[BulkInput] = ()
     tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A view every list of its kind has: a query of its address under a name. `query` is asked for the visitor."""
+
+    name: Said
+    query: Callable[[Visit], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +90,7 @@ class Table(Generic[R]):
     dress   what the columns read of one page's rows; a fixed number of queries
     key     the key of a dressed row
     sort    the column and way it is sorted by at first: "-ordered"
+    views   views that are there without being saved
     """
 
     name: str
@@ -83,6 +102,7 @@ class Table(Generic[R]):
     key: Callable[[R], int]
     sort: str
     bulk: Sequence[BulkAct] = ()
+    views: Sequence[View] = ()
     empty: Said = ""
     size: int = PAGE
     marks: Callable[[R], str] | None = field(default=None)  # a class of the row
@@ -121,6 +141,28 @@ def choice(
     )
 
 
+def several(
+    key: str, title: Said, choices: Callable[[Visit], Sequence[tuple[str, Said]]], *, is_main: bool = True
+) -> Narrowing:
+    """Narrowed to any of the codes chosen."""
+    return Narrowing(
+        key=key,
+        title=title,
+        read=lambda value: text_of(value, most=TEXT_MOST),
+        kind="several",
+        choices=choices,
+        is_main=is_main,
+        is_many=True,
+    )
+
+
 def flag(key: str, title: Said, yes: Said, *, is_main: bool = True) -> Narrowing:
     """Narrowed to rows of which something is true."""
-    return choice(key, title, lambda _visit: (("1", yes),), is_main=is_main)
+    return Narrowing(
+        key=key,
+        title=title,
+        read=lambda value: text_of(value, most=TEXT_MOST),
+        kind="flag",
+        choices=lambda _visit: (("1", yes),),
+        is_main=is_main,
+    )

@@ -32,6 +32,7 @@ export function keysListen() {
       if (link) { event.preventDefault(); link.click(); }
       return;
     }
+    if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
     const act = ACTS[event.key];
     if (act) { event.preventDefault(); act(); }
   });
