@@ -157,7 +157,7 @@ ORDERS: Final = Table(
         ),
         Column(
             key="net",
-            title=_("Net"),
+            title=_("Net amount"),
             cell=lambda row: Amount(row.order.net, row.order.currency),
             is_figure=True,
             is_shown=False,
@@ -193,12 +193,12 @@ ORDERS: Final = Table(
         Column(key="term", title=_("Payment term"), cell=lambda row: Text(row.order.payment_term), is_shown=False),
         Column(key="status", title=_("Status"), cell=lambda row: Word(row.order.status, "status"), is_shown=False),
         Column(
-            key="fulfilment", title=_("Delivered"), cell=lambda row: Word(row.order.fulfilment, "track"), is_shown=False
+            key="fulfilment", title=_("Delivery progress"), cell=lambda row: Word(row.order.fulfilment, "track"), is_shown=False
         ),
-        Column(key="invoicing", title=_("Billed"), cell=lambda row: Word(row.order.invoicing, "track"), is_shown=False),
-        Column(key="payment", title=_("Paid"), cell=lambda row: Word(row.order.payment, "track"), is_shown=False),
+        Column(key="invoicing", title=_("Billing progress"), cell=lambda row: Word(row.order.invoicing, "track"), is_shown=False),
+        Column(key="payment", title=_("Payment progress"), cell=lambda row: Word(row.order.payment, "track"), is_shown=False),
         Column(key="entered_by", title=_("Entered by"), cell=lambda row: Text(called(row.entered_by)), is_shown=False),
-        Column(key="confirmed", title=_("Confirmed"), cell=lambda row: Moment(row.order.confirmed_at), is_shown=False),
+        Column(key="confirmed", title=_("Confirmed at"), cell=lambda row: Moment(row.order.confirmed_at), is_shown=False),
     ),
     narrowings=(
         text("q", _("Number, PO or customer")),

@@ -65,13 +65,14 @@ class BulkInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkAct:
-    """Something that can be done with the rows picked: `act` is the name of a long act."""
+    """Something that can be done with the rows picked: `act` is the name of a long act, or `url` a door of its own."""
 
     act: str
     title: Said
     duty: str
     inputs: Sequence[BulkInput] = ()
     tone: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
