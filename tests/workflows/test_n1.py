@@ -101,7 +101,7 @@ def test_an_ordinary_order_goes_all_the_way(house: House) -> None:
     done(orders_confirm(house.desk, [key])[0])
     moves.append(whose_move(key))
     keys = planned(house, key)
-    for act in (
+    steps: tuple[Callable[[], list[Outcome]], ...] = (
         lambda: deliveries_pick(house.warehouse, keys),
         lambda: picks_check(house.actor("second-warehouse"), keys),
         lambda: deliveries_pack(
@@ -109,7 +109,8 @@ def test_an_ordinary_order_goes_all_the_way(house: House) -> None:
         ),
         lambda: deliveries_ship(house.warehouse, keys, "顺丰速运", "SF1"),
         lambda: deliveries_sign(house.logistics, keys, "李收货"),
-    ):
+    )
+    for act in steps:
         moves.append(whose_move(key))
         done(act()[0])
     billed(house, key)
@@ -275,7 +276,7 @@ def test_without_the_order_of_steps_the_check_record_alone_keeps_goods_in_the_ho
 
 @pytest.mark.parametrize("missing", ["contact", "phone", "address"])
 def test_the_fields_of_an_order_are_asked_for(house: House, missing: str) -> None:
-    key = a_draft(house, wanted(house, **{missing: ""}))
+    key = a_draft(house, wanted(house, **{missing: ""}))  # type: ignore[arg-type]
 
     assert getattr(orders_submit(house.sales, [key])[0], "code", "done") == "incomplete"
 

@@ -181,11 +181,13 @@ def _differs(
     """Wrong item, wrong lot, or a code nobody knows; with what was expected and what was found."""
     if mismatch is None:
         return Refused("not_found", {"delivery_line": each.delivery_line_id})
-    code = mismatch.code
-    if code == "wrong_item" and not items_by_code(act.company_id, [mismatch.found.strip()]):
-        lots = lots_known(act.company_id, items, mismatch.found.strip())
-        code = "wrong_lot" if lots else "scan_unknown"
-    return Refused(code, {"delivery": delivery.pk, "expected": mismatch.expected, "found": mismatch.found.strip()})
+    found = mismatch.found.strip()
+    facts = {"delivery": delivery.pk, "expected": mismatch.expected, "found": found}
+    if mismatch.code == "wrong_item" and not items_by_code(act.company_id, [found]):
+        if not lots_known(act.company_id, items, found):
+            return Refused("scan_unknown", facts)
+        return Refused("wrong_lot", {**facts, "expected": mismatch.lots})
+    return Refused(mismatch.code, facts)
 
 
 def _whole_only(act: Act, load: Outgoing, rest: Mapping[int, Decimal]) -> Refused | None:

@@ -165,11 +165,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Goods that are not what the delivery wants, with what was expected and what was found."""
+    """Goods that are not what the delivery wants, with what was expected and what was found.
+
+    lots  the lots expected: a code that is no item may be another lot
+    """
 
     code: str
     expected: str
     found: str
+    lots: str
 
 
 def pick_match(found: Found, wanted: Sequence[Wanted]) -> Match | Mismatch | None:
@@ -186,13 +190,15 @@ def pick_match(found: Found, wanted: Sequence[Wanted]) -> Match | Mismatch | Non
         return _mismatch(found, own)
     fitting = [line for line in named if lot in ("", line.lot.casefold())]
     if not fitting:
-        return Mismatch("wrong_lot", _listed(line.lot for line in named), found.lot)
+        lots = _listed(line.lot for line in named)
+        return Mismatch("wrong_lot", lots, found.lot, lots)
     line = next((line for line in fitting if line.room >= found.quantity), fitting[0])
     return Match(line, is_lot_checked=bool(line.lot) and line.lot.casefold() in (code, lot))
 
 
 def _mismatch(found: Found, own: Sequence[Wanted]) -> Mismatch:
-    return Mismatch("wrong_item", _listed(line.item for line in own), found.scanned)
+    items, lots = _listed(line.item for line in own), _listed(line.lot for line in own)
+    return Mismatch("wrong_item", items, found.scanned, lots)
 
 
 def _listed(words: Iterable[str]) -> str:
