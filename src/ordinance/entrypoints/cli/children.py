@@ -13,6 +13,7 @@ from ordinance.foundation.database.embedded.parentage import dies_with_parent
 
 CALM_SECONDS: Final = 10.0
 STOP_SECONDS: Final = 20.0
+ERRAND_FALLS: Final = 5
 
 
 class Child:
@@ -66,6 +67,15 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
 
 
+class Errand(Child):
+    """A process that ends when its work is done; when it falls it is started again, so often and no more."""
+
+    def look_after(self) -> None:
+        """Start it again if it fell."""
+        if self.process.poll() != 0 and self.falls < ERRAND_FALLS:
+            super().look_after()
+
+
 def environment_for_children() -> dict[str, str]:
     """Ours without the owner's address: doors and worker work as the application."""
     return {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
@@ -81,3 +91,8 @@ def web_server(host: str, port: int, *, processes: int, threads: int) -> Child:
 def worker() -> Child:
     command = [sys.executable, "-m", "ordinance.entrypoints.cli.main", "worker"]
     return Child("worker", command, environment_for_children())
+
+
+def demo() -> Errand:
+    command = [sys.executable, "-m", "ordinance.entrypoints.cli.main", "demo"]
+    return Errand("demo company", command, environment_for_children())

@@ -14,6 +14,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "migrate": "migrate",
         "import": "imports",
         "simulate": "simulate",
+        "demo": "demo",
         "policy": "policy",
         "invariants": "invariants",
         "ledger": "ledger",

@@ -1,133 +1,137 @@
-"""The demo companies an empty database begins with. `up` calls `seed`; nothing else does."""
+"""`ordinance demo`: the demo companies of an empty database. `up` calls `seed`, then plays the rest of the year beside.
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+`seed` makes the companies with their last weeks; `demo` plays what lies before, a day in one transaction each, and
+goes on where it was broken off.
+"""
+
+import argparse
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
-from ordinance.entrypoints.cli.demonstration import goods, people
-from ordinance.entrypoints.cli.demonstration.staging import Performance
-from ordinance.entrypoints.cli.demonstration.stories import SHOP_STORIES, STORIES
+from ordinance.entrypoints.cli.demonstration.companies import (
+    SHOP_PLAN,
+    TRADING_PLAN,
+    Plan,
+    founded,
+    season_of,
+    year_complete,
+)
+from ordinance.entrypoints.cli.demonstration.progress import (
+    DemoProgress,
+    company_to_play,
+    progress_hide,
+    progress_show,
+)
+from ordinance.entrypoints.cli.demonstration.season import Season
+from ordinance.entrypoints.cli.demonstration.showcase import showcase
+from ordinance.entrypoints.cli.demonstration.staging import Day, Performance, days_of, played_days
+from ordinance.entrypoints.cli.demonstration.stories import Beat, Story
+from ordinance.entrypoints.cli.demonstration.writing import stories_of
 from ordinance.entrypoints.cli.welcome import demo_password
-from ordinance.foundation.calendar.clock import moved_to, wall
 from ordinance.foundation.companies.models import Company
-from ordinance.foundation.people.queries import actor_for
-from ordinance.foundation.people.rules import Actor
-from ordinance.masterdata.catalog.services import NewItem
-from ordinance.masterdata.parties.services import NewCustomer
-from ordinance.workflows.found import CompanySpec, Founder, company_found
-from ordinance.workflows.people import PersonRequest, people_register
-from ordinance.workflows.register import (
-    CustomerRequest,
-    PriceRequest,
-    customers_register,
-    items_register,
-    prices_set,
-)
-from ordinance.workflows.stock import GoodsIn, stock_receive
-from ordinance.workflows.supply import NewSupply, supplies_add
 
-FOUNDED_DAYS_AGO: Final = 90
-ADMIN: Final = ("lijing", "李静", "Li Jing")
-TRADING: Final = CompanySpec(
-    code="HUAXIN",
-    name_zh="华欣传动贸易有限公司（演示）",
-    name_en="Huaxin Drives Trading (demo)",
-    tax_number="91320500MADEMO0001",
-    is_simulated=True,
-    policies=("n14", "n14-wholesale"),
-    warehouses=((goods.MAIN, "苏州总仓", "Suzhou warehouse"), (goods.SOUTH, "广州分仓", "Guangzhou warehouse")),
-    founder=Founder(login=ADMIN[0], name_zh=ADMIN[1], name_en=ADMIN[2], roles=("admin",)),
-)
-SHOP: Final = CompanySpec(
-    code="XINZHI",
-    name_zh="欣至文具网店（演示）",
-    name_en="Xinzhi Stationery Online (demo)",
-    tax_number="91320500MADEMO0002",
-    is_simulated=True,
-    policies=("direct",),
-    founder=Founder(login=ADMIN[0], name_zh=ADMIN[1], name_en=ADMIN[2], roles=("admin",)),
-)
+NICE: Final = 10  # the visitor comes first
+TRIES: Final = 5
 
 
-def seed() -> list[Company]:
-    """Found both demo companies and play their orders; everybody signs in with the password `welcome` shows.
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("demo", help="play the rest of the demo company's year; `up` does so by itself")
+    parser.set_defaults(run=lambda _: demo())
+
+
+def seed(plans: Sequence[Plan] = (TRADING_PLAN, SHOP_PLAN), *, today: date | None = None) -> list[Company]:
+    """Found the demo companies and play their last weeks; everybody signs in with the password `welcome` shows.
 
     One transaction around all of it: a start that is broken off leaves nothing, and the next one begins anew.
     """
     password = demo_password()
     with transaction.atomic():
-        trading, shop = _founded(TRADING, password), _founded(SHOP, password)
-        _trading(trading, password)
-        _shop(shop, password)
-    return [trading[0], shop[0]]
+        return [_made(plan, password, today) for plan in plans]
 
 
-def _founded(spec: CompanySpec, password: str) -> tuple[Company, Actor]:
-    at = _opening()
-    founder = replace(spec.founder, password=password)
-    company, person = company_found(replace(spec, founder=founder, founded_at=at))
-    return company, actor_for(person, company, door="cli")
+def demo() -> int:
+    """Play what is left of the year, at low priority, and say how far it is."""
+    company = company_to_play()
+    if company is None:
+        print("没有待续的演示公司。 There is no demo company with anything left to play.")
+        return 0
+    os.nice(NICE)
+    said = ""
+
+    def report(progress: DemoProgress) -> None:
+        nonlocal said
+        progress_show(progress)
+        if progress.on[:7] != said:
+            said = progress.on[:7]
+            print(f"ordinance: 演示公司的全年订单 / the demo company's year: {said}, {progress.percent} %", flush=True)
+
+    for what, times in sorted(rest_play(TRADING_PLAN, company, report, beside=True).items()):
+        print(f"ordinance: 演示订单未能办理 / of the demo could not be done: {what}, {times}", flush=True)
+    progress_hide()
+    print("ordinance: 演示公司的全年订单已就绪。 The demo company's year is complete.", flush=True)
+    return 0
 
 
-def _trading(founded: tuple[Company, Actor], password: str) -> None:
-    company, admin = founded
-    with moved_to(company, _opening()):
-        customers_register(admin, goods.customers())
-        people_register(admin, _with_password([*people.TRADING, *people.PORTAL], password))
-        items_register(admin, goods.items())
-        prices_set(admin, goods.prices())
-    performance = Performance(company, STORIES)
-    with moved_to(company, _opening()):
-        stock_receive(performance.stage.cast.holder("stock.receive"), goods.opening_stock(), opening=True)
-    today = wall().date()
-    with moved_to(company, wall() - timedelta(days=10)):
-        supplies_add(
-            performance.stage.cast.holder("promise.supply"),
-            [
-                NewSupply(
-                    item=item, quantity=Decimal(quantity), due_on=today + timedelta(days=days), reference="PO-7701"
-                )
-                for item, quantity, days in goods.COMING
-            ],
-        )
-    performance.play()
+def rest_play(
+    plan: Plan,
+    company: Company,
+    report: Callable[[DemoProgress], None],
+    *,
+    beside: bool = False,
+    most: int | None = None,
+) -> Counter[str]:
+    """Play the days before the last weeks that were not played yet; returns what could not be done, counted.
+
+    beside  go on when a visitor made a step impossible
+    most    stop after so many days, with the year not complete
+    """
+    season = season_of(plan, company)
+    stories = [story for story in stories_of(season, plan.market) if story.on < season.recent_from]
+    days = days_of(stories, season)
+    done = played_days(company)
+    last = max((day.on for day in days if day.on in done and Beat.DRAFT in day.beats), default=date.min)
+    performance = Performance(company, stories, warehouse=plan.market.old_warehouse, beside=beside)
+    performance.recall(day for day in days if day.on <= last)
+    orders = 0
+    for place, day in enumerate(days, 1):
+        orders += len(day.beats.get(Beat.DRAFT, ()))
+        if most is not None and most <= 0:
+            return performance.left_out
+        if day.on > last:
+            _played(performance, day)
+            most = None if most is None else most - 1
+        report(DemoProgress(days=place, of_days=len(days), orders=orders, of_orders=len(stories), on=f"{day.on}"))
+    year_complete(plan, company, season)
+    return performance.left_out
 
 
-def _shop(founded: tuple[Company, Actor], password: str) -> None:
-    company, admin = founded
-    items = [
-        NewItem(code="XZ-100", name="牛皮纸笔记本 A5", name_en="Kraft notebook A5", product_line="文具"),
-        NewItem(code="XZ-200", name="黄铜直尺 15 cm", name_en="Brass ruler 15 cm", product_line="文具"),
-    ]
-    buyers: Sequence[NewCustomer] = [
-        NewCustomer(code="E001", name="晨曦书店", payment_term="net30", contact="马骏", phone="025-5550 0201",
-                    price_basis="gross", is_verified=True, address="江苏省南京市鼓楼区中山路 88 号"),
-        NewCustomer(code="E002", name="木马设计工作室", payment_term="net30", contact="宋佳", phone="010-5550 0202",
-                    price_basis="gross", is_verified=True, address="北京市朝阳区酒仙桥路 4 号"),
-    ]  # fmt: skip
-    with moved_to(company, _opening()):
-        customers_register(admin, [CustomerRequest(customer=new, credit_limit=Decimal(20_000)) for new in buyers])
-        people_register(admin, _with_password(people.SHOP, password))
-        items_register(admin, items)
-        prices_set(
-            admin,
-            [PriceRequest(item="XZ-100", price=Decimal("26.00")), PriceRequest(item="XZ-200", price=Decimal("39.00"))],
-        )
-    performance = Performance(company, SHOP_STORIES)
-    with moved_to(company, _opening()):
-        stock = [GoodsIn(item=item.code, quantity=Decimal(200)) for item in items]
-        stock_receive(performance.stage.cast.holder("stock.receive"), stock, opening=True)
-    performance.play()
+def _played(performance: Performance, day: Day) -> None:
+    """One day, whole or not at all; again when a visitor's act was in the way."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                performance.play(day)
+            return
+        except OperationalError:
+            if attempt == TRIES:
+                raise
 
 
-def _opening() -> datetime:
-    now = wall()
-    return now.replace(hour=1, minute=0, second=0, microsecond=0) - timedelta(days=FOUNDED_DAYS_AGO)
+def _made(plan: Plan, password: str, today: date | None) -> Company:
+    company, season = founded(plan, password, today=today)
+    stories = _recent(plan, season)
+    performance = Performance(company, stories, warehouse=plan.spec.warehouses[0][0])
+    for day in days_of(stories, season):
+        performance.play(day)
+    return company
 
 
-def _with_password(requests: Sequence[PersonRequest], password: str) -> list[PersonRequest]:
-    return [replace(request, password=password) for request in requests]
+def _recent(plan: Plan, season: Season) -> list[Story]:
+    written = [story for story in stories_of(season, plan.market) if story.on >= season.recent_from]
+    shown = showcase(season, plan.market) if plan.market.has_fates else []
+    return sorted([*written, *shown], key=lambda story: story.on)

@@ -15,7 +15,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from ordinance.config.environment import EnvironmentInvalid, number
-from ordinance.entrypoints.cli.children import Child, web_server, worker
+from ordinance.entrypoints.cli.children import Child, demo, web_server, worker
+from ordinance.entrypoints.cli.demonstration.progress import company_to_play
 from ordinance.entrypoints.cli.migrate import migrate
 from ordinance.entrypoints.cli.release import connections_release
 from ordinance.entrypoints.cli.welcome import welcome
@@ -74,6 +75,9 @@ def up(*, with_demo: bool = True) -> int:
             if wait_ready(url, asked, children):
                 print(f"ordinance: {url}\n{greeting}", flush=True)
                 children.append(worker())  # only now: it would take the processors from who waits for a page
+                if with_demo and company_to_play() is not None:
+                    children.append(demo())
+                connections_release()
             watch(asked, children)
         finally:
             for child in children:

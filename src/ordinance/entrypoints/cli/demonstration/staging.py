@@ -1,25 +1,42 @@
-"""Plays the stories of a demo company: every order through the workflows, at the time it would have happened."""
+"""Plays the stories of a demo company day by day: every order through the workflows, at its time.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+A day is told apart from one that was not played by its drafts: they are one request with the day as its key, in the
+same transaction as all else of that day. So what was broken off goes on with the next day, and nothing is doubled.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from ordinance.entrypoints.cli.demonstration.stories import Story, Turn
-from ordinance.entrypoints.cli.simulation import bookings
+from ordinance.entrypoints.cli.demonstration.season import Season
+from ordinance.entrypoints.cli.demonstration.stories import Beat, Story, life_of
+from ordinance.entrypoints.cli.demonstration.turns import TURNS, Scene
 from ordinance.entrypoints.cli.simulation.cast import Cast
 from ordinance.entrypoints.cli.simulation.departments import PLAYERS, Stage
-from ordinance.entrypoints.cli.simulation.schedule import Dates, Step, days_of, moment_of
-from ordinance.foundation.calendar.clock import moved_to, wall
+from ordinance.entrypoints.cli.simulation.schedule import Step
+from ordinance.foundation.calendar.clock import moved_to
 from ordinance.foundation.companies.models import Company
-from ordinance.foundation.errors import Done, Outcome, Refused
-from ordinance.orders.states import ObjectKind, Scope
-from ordinance.workflows.cancel import orders_cancel
+from ordinance.foundation.errors import Done, Outcome, Refusal
+from ordinance.foundation.messages.models import RequestAnswer
+from ordinance.foundation.people.rules import RequestKey
+from ordinance.workflows.answers import answer_decode
 from ordinance.workflows.draft import orders_draft
-from ordinance.workflows.hold import HandHold, hold_put
-from ordinance.workflows.plan import PlanLine, delivery_plan
-from ordinance.workflows.review import Assessment, opinions_give
-from ordinance.workflows.terms.requests import DraftRequest
+
+KEY: Final = "demo:"  # and the day
+OPENS: Final = time(8, 30)
+BETWEEN: Final = timedelta(minutes=19)
+CARRIERS: Final = ("顺途物流", "自有车队")
+PROGRAMS: Final = frozenset({"wangdian"})
+_STEPS: Final[Mapping[Beat, Step]] = {
+    Beat.SUBMIT: Step.SUBMIT, Beat.REVIEW: Step.REVIEW, Beat.PEG: Step.CONFIRM, Beat.CONFIRM: Step.CONFIRM,
+    Beat.PREPAY: Step.PREPAY, Beat.PLAN: Step.PLAN, Beat.SHIP: Step.SHIP, Beat.SIGN: Step.SIGN, Beat.BILL: Step.BILL,
+    Beat.PAY: Step.PAY, Beat.CLOSE: Step.CLOSE, Beat.ARCHIVE: Step.ARCHIVE,
+}  # fmt: skip
+# Gates that stay closed, and what then is not there to be done, are part of the stories.
+_EXPECTED: Final = frozenset({"gate_closed", "on_hold", "incomplete", "nothing_to_bill"})
 
 
 class DemoStumbled(Exception):
@@ -27,113 +44,93 @@ class DemoStumbled(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
-    """One thing that happens to orders of the demo at one time of a day."""
+class Day:
+    """What happens on one day: each beat with the places of its stories."""
 
     on: date
-    step: Step | None  # None: they are taken down
-    turn: Turn
-    stories: tuple[int, ...]
+    beats: Mapping[Beat, Sequence[int]]
 
 
-def workdays_before(today: date, count: int) -> date:
-    """The day that lies so many weekdays back."""
-    day = today
-    while count:
-        day -= timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
-
-
-def beats_of(stories: Sequence[Story], today: date) -> Iterator[Beat]:
-    """Everything that happens, in order of time; what falls on one day and step happens together."""
-    due: dict[tuple[date, int, str], list[int]] = {}
+def days_of(stories: Sequence[Story], season: Season) -> list[Day]:
+    """All days on which anything happens, in order."""
+    due: dict[date, dict[Beat, list[int]]] = {}
     for place, story in enumerate(stories):
-        ordered_on = workdays_before(today, story.days_ago)
-        due.setdefault((ordered_on, 0, ""), []).append(place)
-        dates = Dates(
-            order_id=place,
-            customer_id=place,
-            ordered_on=ordered_on,
-            ship_on=ordered_on + timedelta(days=story.days_to_ship),
-        )
-        for step, on in days_of(dates).items():
-            if story.until is not None and step <= story.until and step is not Step.RECEIVE:
-                due.setdefault((min(on, today - timedelta(days=1)), step, ""), []).append(place)
-        if story.turn is not Turn.NONE:
-            on = min(ordered_on + timedelta(days=1), today - timedelta(days=1))
-            due.setdefault((on, Step.SHIP, story.turn.value), []).append(place)
-    for (on, place_of_day, turn), places in sorted(due.items()):
-        yield Beat(on, Step(place_of_day) if place_of_day else None, Turn(turn), tuple(places))
+        for on, beat in life_of(story, season):
+            due.setdefault(on, {}).setdefault(beat, []).append(place)
+    return [Day(on, dict(sorted(beats.items()))) for on, beats in sorted(due.items())]
 
 
 class Performance:
-    """A demo company while its stories are played."""
+    """A demo company while its stories are played.
 
-    def __init__(self, company: Company, stories: Sequence[Story]) -> None:
-        self.stage = Stage(company, Cast(company), {})
+    warehouse  code of the one goods come in at
+    beside     visitors work in the company too: what they made impossible is left out, and counted
+    """
+
+    def __init__(self, company: Company, stories: Sequence[Story], *, warehouse: str, beside: bool = False) -> None:
+        self.stage = Stage(company, Cast(company, absent=PROGRAMS), {})
         self.stories = stories
-        self.orders: dict[int, int] = {}  # story → order
+        self.warehouse = warehouse
+        self.beside = beside
+        self.left_out: Counter[str] = Counter()
+        self.zone = ZoneInfo(company.zone)
+        self._orders: dict[int, int] = {}  # story → order
 
-    def play(self) -> None:
-        """Play all beats up to yesterday."""
-        zone = ZoneInfo(self.stage.company.zone)
-        today = wall().astimezone(zone).date()
-        for beat in beats_of(self.stories, today):
-            moment = moment_of(beat.on, beat.step or Step.RECEIVE, zone)
-            with moved_to(self.stage.company, moment.astimezone(UTC)):
-                self._beat(beat, moment)
+    def play(self, day: Day) -> None:
+        """Play one day, in the transaction of the caller."""
+        self.stage.cast.turn = day.on.toordinal()
+        for beat, places in day.beats.items():
+            with moved_to(self.stage.company, self._moment(day.on, beat)):
+                if beat is Beat.DRAFT:
+                    self._taken_down(day.on, places)
+                else:
+                    self._beat(day.on, beat, [self._orders[place] for place in places], places)
 
-    def _beat(self, beat: Beat, moment: datetime) -> None:
-        if beat.step is None:
-            self._taken_down(beat.stories, moment.date())
-            return
-        keys = [self.orders[story] for story in beat.stories]
-        if beat.turn is Turn.NONE:
-            self._went(PLAYERS[beat.step](self.stage, keys, beat.on))
-        else:
-            for key in keys:
-                self._turn(beat.turn, key)
+    def recall(self, days: Iterable[Day]) -> None:
+        """Learn from the answers to past days' requests which order each of their stories became."""
+        drafts = {f"{KEY}{day.on}": day.beats[Beat.DRAFT] for day in days if Beat.DRAFT in day.beats}
+        answers = RequestAnswer.objects.filter(
+            company=self.stage.company, operation=orders_draft.door.name, key__in=drafts
+        )
+        for key, answer in answers.values_list("key", "answer"):
+            for place, outcome in zip(drafts[key], answer_decode(answer), strict=True):
+                self._orders[place] = outcome.facts["order"]
 
-    def _taken_down(self, stories: Sequence[int], on: date) -> None:
-        clerk = self.stage.cast.holder("orders.draft")
-        requests = [self._request(self.stories[story], on) for story in stories]
-        for story, outcome in zip(stories, orders_draft(clerk, requests), strict=True):
-            if isinstance(outcome, Refused):
-                raise DemoStumbled(f"{self.stories[story]}: {outcome}")
-            self.orders[story] = outcome.facts["order"]
+    def _moment(self, on: date, beat: Beat) -> datetime:
+        """That beat's time of the day; not on the same minute every day."""
+        minutes = timedelta(minutes=on.toordinal() * 7 % 17)
+        return (datetime.combine(on, OPENS, self.zone) + BETWEEN * (beat - 1) + minutes).astimezone(UTC)
 
-    def _request(self, story: Story, on: date) -> DraftRequest:
-        return replace(story.request, requested_on=on + timedelta(days=story.days_to_ship + 5))
+    def _taken_down(self, on: date, places: Sequence[int]) -> None:
+        clerk = self.stage.cast.holder("orders.draft").with_key(RequestKey(key=f"{KEY}{on}", body_digest="demo"))
+        outcomes = orders_draft(clerk, [self.stories[place].request for place in places])
+        self._went(Beat.DRAFT, outcomes)
+        for place, outcome in zip(places, outcomes, strict=True):
+            self._orders[place] = int(outcome.facts["order"])
 
-    def _turn(self, turn: Turn, order: int) -> None:
-        cast = self.stage.cast
-        match turn:
-            case Turn.ONE_OPINION:
-                task = bookings.review_tasks([order])[0]
-                said = Assessment(opinion_id=task.subject_id or 0, decision="pass", comment="可按要求交付")
-                self._went(opinions_give(cast.holder(task.duty, task.requester_id), [said]))
-            case Turn.HALF_SHIPPED:
-                lines = bookings.goods_open([order])
-                halves = [PlanLine(order_line_id=line.pk, quantity=line.quantity // 2) for line in lines]
-                self._went(delivery_plan(cast.holder("shipping.plan"), halves))
-                self._went(PLAYERS[Step.SHIP](self.stage, [order], date.min))
-            case Turn.ON_HOLD:
-                hold_put(
-                    cast.holder("orders.hold"),
-                    HandHold(
-                        object_kind=ObjectKind.ORDER,
-                        object=str(order),
-                        scope=Scope.SHIP,
-                        reason="customer_request",
-                        note="客户通知：码头检修，暂缓发货",
-                    ),
-                )
-            case Turn.CANCELLED:
-                self._went(orders_cancel(cast.holder("orders.cancel"), [order], "客户取消采购计划"))
+    def _beat(self, on: date, beat: Beat, keys: Sequence[int], places: Sequence[int]) -> None:
+        try:
+            if beat in TURNS:
+                stories = {key: self.stories[place] for key, place in zip(keys, places, strict=True)}
+                outcomes = TURNS[beat](Scene(self.stage, on, stories, self.warehouse))
+            else:
+                self.stage.carriers = dict.fromkeys(keys, CARRIERS[on.toordinal() % len(CARRIERS)])
+                outcomes = PLAYERS[_STEPS[beat]](self.stage, keys, on)
+        except Refusal as refusal:
+            outcomes = [refusal.refused()]
+        self._went(beat, outcomes)
 
-    def _went(self, outcomes: Sequence[Outcome]) -> None:
-        """Gates that stay closed are part of the stories; anything else that is refused is a fault of ours."""
-        faults = [o for o in outcomes if not isinstance(o, Done) and o.code not in ("gate_closed", "on_hold")]
-        if faults:
-            raise DemoStumbled(str(faults[0]))
+    def _went(self, beat: Beat, outcomes: Sequence[Outcome]) -> None:
+        for each in outcomes:
+            if not isinstance(each, Done) and each.code not in _EXPECTED:
+                if not self.beside or beat is Beat.DRAFT:
+                    raise DemoStumbled(f"{beat.name}: {each}")
+                self.left_out[f"{beat.name} {each.code}"] += 1
+
+
+def played_days(company: Company) -> set[date]:
+    """The days whose orders were taken down."""
+    keys = RequestAnswer.objects.filter(
+        company=company, operation=orders_draft.door.name, key__startswith=KEY
+    ).values_list("key", flat=True)
+    return {date.fromisoformat(key.removeprefix(KEY)) for key in keys}

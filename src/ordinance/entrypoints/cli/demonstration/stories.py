@@ -1,37 +1,90 @@
-"""The demo's orders: who orders what, how many working days ago, and how far it has come."""
+"""What one order of the demo goes through: who orders what, its fate, and on which day each thing happens. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import Final
 
-from ordinance.entrypoints.cli.simulation.schedule import Step
+from ordinance.entrypoints.cli.demonstration.season import Season
 from ordinance.workflows.terms.requests import DraftRequest, LineRequest
 
 
-class Turn(Enum):
-    """What happens to an order besides the usual steps."""
+class Beat(IntEnum):
+    """What happens to orders, in the order it is played on one day."""
 
-    NONE = ""
-    ONE_OPINION = "one_opinion"  # the first department has spoken, the others have not
-    HALF_SHIPPED = "half_shipped"
-    ON_HOLD = "on_hold"  # stopped by hand after its confirmation
+    ARRIVE = 1  # goods announced before come in
+    DRAFT = 2
+    CORRECT = 3  # what a reviewer sent back is put right
+    SUBMIT = 4
+    SEND_BACK = 5
+    REJECT = 6
+    ONE_OPINION = 7  # the first department speaks, the others have not
+    REVIEW = 8
+    ANNOUNCE = 9  # purchasing says when goods will come
+    PEG = 10  # confirmed on goods to come
+    STOCK = 11  # the warehouse takes in what today's confirmations need
+    WAIVE = 12  # finance lets an order over its limit pass
+    CONFIRM = 13
+    CHANGE = 14
+    CANCEL = 15
+    HOLD = 16
+    LIFT = 17
+    PREPAY = 18
+    HALF = 19  # half of each line is planned
+    PLAN = 20
+    SHIP = 21
+    SIGN = 22
+    SHORT_CLOSE = 23  # the rest is not wanted any more
+    BILL = 24
+    TAKE_BACK = 25
+    PAY = 26
+    CLOSE = 27
+    ARCHIVE = 28
+
+
+class Fate(Enum):
+    """What sets an order apart from the usual way."""
+
+    USUAL = "usual"
+    SENT_BACK = "sent_back"
+    REJECTED = "rejected"
+    CHANGED = "changed"
     CANCELLED = "cancelled"
+    HELD = "held"
+    SUPPLIED = "supplied"  # its goods were still to come
+    HALVED = "halved"  # two deliveries
+    SHORT_CLOSED = "short_closed"  # the second half was never wanted
+    GOODS_BACK = "goods_back"
+    OVER_LIMIT = "over_limit"
+    ABANDONED = "abandoned"  # a draft nobody completed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One order: `until` is the last step that is played; None leaves it a draft."""
+    """One order. Days are workdays after the step before.
 
-    days_ago: int
+    pays_in   days from its bill to its payment
+    stops_on  the order is taken no further than this beat; None: as far as time has come
+    """
+
+    on: date
     customer: str
     lines: tuple[tuple[str, int], ...]
-    until: Step | None
-    turn: Turn = Turn.NONE
+    fate: Fate = Fate.USUAL
+    type: str = "standard"
     channel: str = "desk"
     po: str = ""
-    type: str = "standard"
-    days_to_ship: int = 2
+    warehouse: str = ""
+    discount: str = ""
+    reviewed_in: int = 0
+    ships_in: int = 2
+    signs_in: int = 2
+    pays_in: int = 30
+    late_by: int = 0  # workdays goods to come are later than was said
+    is_swift: bool = False  # nobody waits for the weekday on which such things are done
+    stops_on: Beat | None = None
 
     @property
     def request(self) -> DraftRequest:
@@ -41,76 +94,118 @@ class Story:
             type=self.type,
             channel=self.channel,
             customer_po=self.po,
-            lines=tuple(LineRequest(item=item, quantity=Decimal(quantity)) for item, quantity in self.lines),
+            requested_on=self.on + timedelta(days=self.ships_in + self.signs_in + 5),
+            lines=tuple(
+                LineRequest(item=item, quantity=Decimal(quantity), warehouse=self.warehouse)
+                for item, quantity in self.lines
+            ),
         )
 
 
-STORIES: Final = (
-    # Filed: the whole way.
-    Story(48, "C002", (("ZC-6204", 60), ("MF-35", 200), ("YF", 1)), Step.ARCHIVE, po="HC-0931"),
-    Story(47, "C005", (("GJ-BAN14", 4),), Step.ARCHIVE, channel="counter"),
-    Story(46, "C001", (("DJ-1.5", 6), ("LT-B1400", 24)), Step.ARCHIVE, po="JN26-118", type="wholesale"),
-    Story(45, "C004", (("CL-M2Z30", 20), ("ZC-30206", 16)), Step.ARCHIVE, po="YF-7712"),
-    Story(44, "C006", (("MF-50", 80),), Step.ARCHIVE, channel="website"),
-    # Closed, not filed yet.
-    Story(43, "C007", (("ZC-6205", 100), ("LL-20A", 8)), Step.CLOSE, po="YY-20455"),
-    Story(42, "C005", (("ZC-6204", 24), ("YF", 1)), Step.CLOSE, channel="phone"),
-    # Paid, to be closed.
-    Story(40, "C002", (("LT-B1400", 40),), Step.PAY, po="HC-0958"),
-    # Billed, awaiting payment.
-    Story(24, "C007", (("DJ-0.75", 10), ("ZC-6204", 120)), Step.BILL, po="YY-20501"),
-    Story(18, "C004", (("CL-M2Z30", 36), ("YF", 1)), Step.BILL, po="YF-7790"),
-    Story(16, "C002", (("ZC-30206", 30), ("MF-50", 150)), Step.BILL, po="HC-1004"),
-    # Signed for, to be billed.
-    Story(12, "C002", (("ZC-6205", 90),), Step.SIGN, po="HC-1019"),
-    Story(11, "C004", (("MF-35", 320), ("LT-B1400", 20)), Step.SIGN, po="YF-7803"),
-    # On the road.
-    Story(7, "C007", (("LL-20A", 10), ("CL-M2Z30", 24)), Step.SHIP, po="YY-20533"),
-    Story(6, "C006", (("GJ-BAN14", 6),), Step.SHIP, channel="website"),
-    Story(6, "C002", (("ZC-6204", 150),), Step.SHIP, po="HC-1033"),
-    # Shipped in part.
-    Story(
-        8, "C001", (("ZC-6204", 200), ("DJ-1.5", 4)), Step.PREPAY, Turn.HALF_SHIPPED, po="JN26-131", type="wholesale"
-    ),
-    Story(7, "C004", (("MF-50", 240),), Step.PREPAY, Turn.HALF_SHIPPED, po="YF-7811"),
-    # To be dispatched.
-    Story(5, "C002", (("LT-B1400", 60), ("YF", 1)), Step.PREPAY, po="HC-1041"),
-    Story(5, "C005", (("MF-35", 60),), Step.PREPAY, channel="phone"),
-    Story(4, "C007", (("ZC-30206", 40),), Step.PLAN, po="YY-20550", days_to_ship=1),
-    # Goods must come in first.
-    Story(6, "C004", (("JS-RV63", 24),), Step.PREPAY, po="YF-7815"),
-    Story(5, "C002", (("QG-63X100", 30), ("ZC-6205", 40)), Step.PREPAY, po="HC-1044"),
-    # Money must come in first.
-    Story(4, "C001", (("DJ-0.75", 12),), Step.CONFIRM, po="JN26-136", type="wholesale"),
-    Story(3, "C006", (("LT-B1400", 10), ("YF", 1)), Step.CONFIRM, channel="website"),
-    # Stopped: by the credit clause, and by hand.
-    Story(4, "C003", (("DJ-0.75", 14),), Step.CONFIRM, po="BS-88"),
-    Story(3, "C003", (("DJ-1.5", 12), ("ZC-6204", 30)), Step.CONFIRM, po="BS-91"),
-    Story(6, "C007", (("ZC-6204", 60),), Step.PREPAY, Turn.ON_HOLD, po="YY-20541"),
-    # Reviewed, to be confirmed.
-    Story(2, "C004", (("ZC-6205", 60),), Step.REVIEW, po="YF-7829"),
-    # In review: one department has spoken.
-    Story(
-        2, "C001", (("LL-20A", 12), ("ZC-6204", 300)), Step.SUBMIT, Turn.ONE_OPINION, po="JN26-140", type="wholesale"
-    ),
-    Story(2, "C007", (("DJ-1.5", 5),), Step.SUBMIT, Turn.ONE_OPINION, po="YY-20566"),
-    # Awaiting review.
-    Story(1, "C002", (("CL-M2Z30", 18),), Step.SUBMIT, po="HC-1060"),
-    Story(1, "C005", (("MF-50", 36), ("YF", 1)), Step.SUBMIT, channel="counter"),
-    Story(1, "C001", (("DJ-0.75", 8),), Step.SUBMIT, po="JN26-143", type="wholesale"),
-    # Drafts: ready; not proved genuine; without a customer.
-    Story(1, "C004", (("MF-35", 400),), None, po="YF-7833"),
-    Story(1, "C008", (("ZC-6204", 40),), Step.SUBMIT, channel="email"),
-    Story(1, "", (("GJ-BAN14", 2),), None, channel="phone"),
-    # Called off.
-    Story(15, "C006", (("DJ-0.75", 2),), Step.REVIEW, Turn.CANCELLED, channel="website"),
-    Story(9, "C002", (("LL-20A", 20),), Step.PREPAY, Turn.CANCELLED, po="HC-1021"),
-    # A free sample.
-    Story(3, "C007", (("MF-35", 4),), Step.REVIEW, type="sample"),
-)
-SHOP_STORIES: Final = (
-    Story(20, "E001", (("XZ-100", 6),), Step.ARCHIVE, channel="website"),
-    Story(9, "E002", (("XZ-200", 3), ("XZ-100", 10)), Step.BILL, channel="website"),
-    Story(3, "E001", (("XZ-200", 8),), Step.PREPAY, channel="website"),
-    Story(1, "E002", (("XZ-100", 4),), None, channel="website"),
-)
+TUESDAY, THURSDAY, FRIDAY = 1, 3, 4
+ARRIVES_IN: Final = 6  # workdays from the announcement of goods to their coming
+_UNBILLED: Final = frozenset({"sample", "make_up"})
+
+
+def life_of(story: Story, season: Season) -> list[tuple[date, Beat]]:
+    """Each thing that happens to the order and its day, up to yesterday; the offices' runs on their weekdays.
+
+    What was ordered before the recent weeks is billed before they begin.
+    """
+    seam = season.recent_from
+    last = season.earlier(seam, 1) if story.on < seam else season.today
+    beats = []
+    for on, beat in _beats(story, season):
+        day = min(on, last) if beat <= Beat.TAKE_BACK else on
+        if day < season.today and (story.stops_on is None or beat <= story.stops_on):
+            beats.append((day, beat))
+    return sorted(set(beats))
+
+
+def _beats(story: Story, season: Season) -> Iterator[tuple[date, Beat]]:
+    yield story.on, Beat.DRAFT
+    if story.fate is Fate.ABANDONED:
+        yield season.later(story.on, 6), Beat.CANCEL
+        return
+    yield story.on, Beat.SUBMIT
+    reviewed_on = season.later(story.on, story.reviewed_in)
+    if story.fate is Fate.REJECTED:
+        yield reviewed_on, Beat.REJECT
+        return
+    if story.fate is Fate.SENT_BACK:
+        yield reviewed_on, Beat.SEND_BACK
+        reviewed_on = season.later(reviewed_on, 1)
+        yield reviewed_on, Beat.CORRECT
+        yield reviewed_on, Beat.SUBMIT
+    yield reviewed_on, Beat.REVIEW
+    if story.stops_on is Beat.ONE_OPINION:
+        yield reviewed_on, Beat.ONE_OPINION
+    yield from _confirmed(story, season, reviewed_on)
+
+
+def _confirmed(story: Story, season: Season, on: date) -> Iterator[tuple[date, Beat]]:
+    is_supplied = story.fate is Fate.SUPPLIED
+    yield on, Beat.ANNOUNCE if is_supplied else Beat.STOCK
+    yield on, Beat.PEG if is_supplied else Beat.CONFIRM
+    if story.fate is Fate.OVER_LIMIT:
+        on = season.later(on, 2)
+        yield on, Beat.WAIVE
+        yield on, Beat.CONFIRM
+    yield season.later(on, 1), Beat.PREPAY
+    ships_on = season.later(on, story.ships_in)
+    match story.fate:
+        case Fate.CANCELLED:
+            yield season.later(on, 1), Beat.CANCEL
+            return
+        case Fate.CHANGED:
+            yield on, Beat.CHANGE
+        case Fate.HELD:
+            yield on, Beat.HOLD
+            ships_on = season.later(ships_on, 4)
+            yield ships_on, Beat.LIFT
+        case Fate.SUPPLIED:
+            ships_on = season.later(on, ARRIVES_IN + story.late_by)
+            yield ships_on, Beat.ARRIVE
+        case Fate.HALVED | Fate.SHORT_CLOSED:
+            yield ships_on, Beat.HALF
+            yield ships_on, Beat.SHIP
+            if story.fate is Fate.SHORT_CLOSED:
+                yield from _left(story, season, ships_on)
+                return
+            signed_on, billed_on = _arrival(story, season, ships_on)
+            yield from ((signed_on, Beat.SIGN), (billed_on, Beat.BILL))
+            ships_on = season.later(billed_on, 1)
+    yield ships_on, Beat.PLAN
+    yield ships_on, Beat.SHIP
+    yield from _left(story, season, ships_on)
+
+
+def _left(story: Story, season: Season, shipped_on: date) -> Iterator[tuple[date, Beat]]:
+    """From its leaving the house on."""
+    signed_on, billed_on = _arrival(story, season, shipped_on)
+    yield signed_on, Beat.SIGN
+    if story.fate is Fate.SHORT_CLOSED:
+        yield signed_on, Beat.SHORT_CLOSE
+    done_on = signed_on
+    if story.type not in _UNBILLED:
+        yield billed_on, Beat.BILL
+        if story.fate is Fate.GOODS_BACK:
+            yield season.later(billed_on, 1), Beat.TAKE_BACK
+        done_on = _run(story, season, billed_on + timedelta(days=story.pays_in), TUESDAY, THURSDAY)
+        yield done_on, Beat.PAY
+    done_on = _run(story, season, done_on, FRIDAY)
+    yield done_on, Beat.CLOSE
+    yield _run(story, season, done_on + timedelta(days=1), FRIDAY), Beat.ARCHIVE
+
+
+def _arrival(story: Story, season: Season, shipped_on: date) -> tuple[date, date]:
+    """The days a delivery is signed for and billed."""
+    signed_on = season.later(shipped_on, story.signs_in)
+    return signed_on, _run(story, season, signed_on, TUESDAY, FRIDAY)
+
+
+def _run(story: Story, season: Season, on: date, *weekdays: int) -> date:
+    """That day or the first after it that is one of these weekdays; a holiday's run is made up for afterwards."""
+    while not story.is_swift and on.weekday() not in weekdays:
+        on += timedelta(days=1)
+    return season.later(on, 0)

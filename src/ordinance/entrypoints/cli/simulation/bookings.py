@@ -47,15 +47,16 @@ def to_ship(line: OrderLine) -> Decimal:
     return left
 
 
-def goods_lacking(company_id: int, lines: Sequence[OrderLine]) -> dict[int, Decimal]:
-    """Item → what must come in before these lines can be reserved whole."""
+def goods_lacking(company_id: int, lines: Sequence[OrderLine], warehouse_id: int | None = None) -> dict[int, Decimal]:
+    """Item → what must come in before these lines can be reserved whole; from one warehouse, if it is named."""
     wanted: dict[int, Decimal] = defaultdict(Decimal)
     for line in lines:
         if line.item_id is not None:
             wanted[line.item_id] += max(to_ship(line) - line.reserved - line.pegged, Decimal(0))
     free: dict[int, Decimal] = defaultdict(Decimal)
     for level in levels_free(company_id, wanted.keys()):
-        free[level.item_id] += level.free
+        if warehouse_id in (None, level.warehouse_id):
+            free[level.item_id] += level.free
     return {item: need - free[item] for item, need in sorted(wanted.items()) if need > free[item]}
 
 
@@ -83,14 +84,15 @@ def pays_before(order: Order) -> bool:
 def payments_due(orders: Sequence[Order], *, before_shipping: bool = False) -> list[Payment]:
     """What is outstanding on the orders, summed per customer and currency: one transfer each.
 
-    before_shipping  only what their terms ask for before goods may leave
+    before_shipping  only what their terms ask for before goods may leave, each order's by itself: a deposit is less
+                     than its order comes to, and the first order named would take all of it
     """
     money = order_money([order.pk for order in orders])
-    sums: dict[tuple[int, str], list[tuple[Order, Decimal]]] = defaultdict(list)
+    sums: dict[tuple[int, str, int], list[tuple[Order, Decimal]]] = defaultdict(list)
     for order in orders:
         amount = _outstanding(order, money.get(order.pk, OrderMoney()), before_shipping=before_shipping)
         if amount > 0 and order.customer_id is not None:
-            sums[order.customer_id, order.currency].append((order, amount))
+            sums[order.customer_id, order.currency, order.pk if before_shipping else 0].append((order, amount))
     return [
         Payment(
             customer_code=owed[0][0].customer.code if owed[0][0].customer else "",
@@ -99,7 +101,7 @@ def payments_due(orders: Sequence[Order], *, before_shipping: bool = False) -> l
             order_ids=tuple(order.pk for order, _ in owed),
             amount=sum((amount for _, amount in owed), Decimal(0)),
         )
-        for (_, currency), owed in sorted(sums.items())
+        for (_, currency, _), owed in sorted(sums.items())
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import login as session_open
 from django.contrib.auth import logout as session_end
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ordinance.entrypoints.sentences.telling import told
-from ordinance.entrypoints.web.demo import demo_people
+from ordinance.entrypoints.web.demo import demo_people, demo_person
 from ordinance.entrypoints.web.given import Form
 from ordinance.entrypoints.web.sessions import COMPANY, Visit, signed_in
 from ordinance.entrypoints.web.templatetags.pages import language as reader_language
@@ -49,6 +49,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     sign_in_succeeded(login)
     session_open(request, person, backend=BACKEND)
     return cookie_set(HttpResponseRedirect(_following(request)), person.language)
+
+
+@require_POST
+def sign_in_as(request: HttpRequest) -> HttpResponse:
+    """Become somebody of the demonstration, in one of their companies, with one click and no password."""
+    person = demo_person(request.POST.get("login", "")[:LOGIN_MAX].replace("\x00", ""))
+    held = posts_held(person.pk, wall()) if person is not None else []
+    if person is None or not held:
+        raise PermissionDenied
+    session_open(request, person, backend=BACKEND)
+    wanted = request.POST.get("company", "")
+    chosen = next((post.company_id for post in held if str(post.company_id) == wanted), None)
+    if chosen is not None:
+        request.session[COMPANY] = chosen
+    return HttpResponseRedirect(_following(request))
 
 
 @require_POST
