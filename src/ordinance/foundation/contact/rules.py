@@ -45,10 +45,10 @@ class NoticeKind(StrEnum):
     ORDER_HELD = "order.held"
 
 
-# A department is asked under the duty its people hold: to review, or where they review nothing, what is theirs alone.
+# A department is asked under the duty its people review under.
 DEPARTMENTS: Final[Mapping[str, str]] = {
     role: f"review.{role}" for role, duties in ROLES.items() if f"review.{role}" in duties
-} | {"logistics": "shipping.sign"}
+}
 
 
 def state_after(is_acknowledged: Sequence[bool]) -> SheetState:

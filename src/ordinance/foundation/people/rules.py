@@ -27,7 +27,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     },
     "warehouse": STAFF | {"review.warehouse", "stock.receive", "stock.move", "shipping.plan", "shipping.pick",
         "shipping.check", "shipping.pack", "shipping.ship", "shipping.return"},
-    "logistics": STAFF | {"shipping.plan", "shipping.check", "shipping.sign"},
+    "logistics": STAFF | {"review.logistics", "shipping.plan", "shipping.check", "shipping.sign"},
     "purchasing": STAFF | {"review.purchasing", "promise.supply"},
     "production": STAFF | {"review.production", "promise.supply"},
     "planning": STAFF | {"review.planning", "promise.supply"},

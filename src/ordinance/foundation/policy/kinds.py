@@ -36,9 +36,9 @@ STEP_SECOND: Final = _spec(_TEXT, required=True, choices=STEPS[1:])
 PAIRS: Final = _spec(_RECORDS, required=True, fields={"first": STEP_FIRST, "second": STEP_SECOND})
 # the acts of which the house knows on an order who did them
 KEPT_APART: Final = (
-    "orders.submit", "review.desk", "review.finance", "review.legal", "review.manager", "review.planning",
-    "review.product", "review.production", "review.purchasing", "review.quality", "review.sales", "review.technical",
-    "review.warehouse", "shipping.check", "shipping.pick",
+    "orders.submit", "review.desk", "review.finance", "review.legal", "review.logistics", "review.manager",
+    "review.planning", "review.product", "review.production", "review.purchasing", "review.quality", "review.sales",
+    "review.technical", "review.warehouse", "shipping.check", "shipping.pick",
 )  # fmt: skip
 TOLD: Final = ("order.confirmed", "delivery.released", "delivery.shipped", "delivery.signed")
 DUTY: Final = _spec(_TEXT, required=True, choices=KEPT_APART)

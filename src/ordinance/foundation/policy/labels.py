@@ -95,6 +95,7 @@ review.warehouse|仓库评审|the warehouse review
 review.planning|计划评审|the planning review
 review.product|产品评审|the product review
 review.legal|法务评审|the legal review
+review.logistics|物流评审|the logistics review
 review.technical|技术评审|the technical review
 review.manager|主管|the manager
 shipping.pick|拣货|picking the goods
