@@ -1,94 +1,116 @@
-"""Everything the order page shows: one order, one or a few queries per module by its key, assembled here.
+"""What the order page shows: its head and journey on every tab, and of the rest only what the tab shows.
 
-The number of queries is fixed, whatever the order holds; a test pins it. Nothing is decided from what is read here.
+The number of queries of a tab is fixed, whatever the order holds; a test pins it. Nothing is decided from what is
+read here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
 
-import orjson
 from django.db import connection
 
 from ordinance.foundation.errors import NotFound
 from ordinance.foundation.files.models import Attachment
-from ordinance.foundation.ledger.rules import Entry, Head, verify
 from ordinance.foundation.people.models import Person
+from ordinance.foundation.people.queries import Colleague, staff_of
 from ordinance.foundation.people.rules import Actor
 from ordinance.foundation.policy.queries import document_of
+from ordinance.foundation.policy.rules.clauses import Clause
 from ordinance.foundation.policy.rules.documents import PolicyDocument
 from ordinance.foundation.worklist.models import Task, TaskState
 from ordinance.insight.order_list import is_late
+from ordinance.insight.order_parts import (
+    Billing,
+    Chain,
+    Decided,
+    LedgerRow,
+    Talk,
+    Version,
+    billing_brief,
+    billing_whole,
+    chain_of,
+    decided_of,
+    decision_rows,
+    ledger_of,
+    talk_of,
+    versions_of,
+)
 from ordinance.modules.archive.models import OrderFile
-from ordinance.modules.billing.models import AdvanceTie, Application, Bill, BillLine, Fapiao, Instalment
-from ordinance.modules.billing.queries import OrderMoney, order_money
 from ordinance.modules.review.models import Opinion
 from ordinance.modules.shipping.models import Delivery, DeliveryLine
+from ordinance.modules.stock.models import Warehouse
 from ordinance.orders.gates import Touched, holds_in_force
-from ordinance.orders.models import Hold, Order, OrderLine, OrderVersion
+from ordinance.orders.models import Hold, Order, OrderLine
 from ordinance.orders.queries import items_by_order, orders_visible
 from ordinance.orders.states import HoldState
 
 UNNUMBERED: Final = "~"  # stands before the key of a draft that has no number yet
 _KEY_MAX: Final = 2**63 - 1
-_LEDGER: Final = """
-select e.stream, e.seq, e.company_id, e.kind, e.actor_id, e.occurred_at, e.recorded_at, e.data, e.hash
-from ledger_ledgerentry e where e.stream = %(stream)s
-union all
-select e.stream, e.seq, e.company_id, e.kind, e.actor_id, e.occurred_at, e.recorded_at, e.data, e.hash
-from ledger_ledgerlink l join ledger_ledgerentry e on e.stream = l.stream and e.seq = l.seq
-where l.linked_stream = %(stream)s
+_MILESTONES: Final = """
+select distinct on (kind) kind, seq, actor_id, occurred_at from ledger_ledgerentry
+where stream = %s and (kind like 'order.%%' or kind = 'review.opinion_given') order by kind, seq desc
 """
 
 
+class Tab(StrEnum):
+    """The tabs of the page; each has its address."""
+
+    OVERVIEW = "overview"
+    LINES = "lines"
+    REVIEW = "review"
+    DELIVERIES = "deliveries"
+    MONEY = "money"
+    DECISIONS = "decisions"
+    VERSIONS = "versions"
+    FILES = "files"
+    LEDGER = "ledger"
+
+
+# What a customer's person sees of their own order: nothing of how the house came to its decisions.
+CUSTOMERS_TABS: Final = (Tab.OVERVIEW, Tab.LINES, Tab.DELIVERIES, Tab.MONEY, Tab.VERSIONS, Tab.FILES)
+_WHOLE_LINES: Final = frozenset({Tab.OVERVIEW, Tab.LINES})
+_WHOLE_DELIVERIES: Final = frozenset({Tab.OVERVIEW, Tab.DELIVERIES})
+
+
 @dataclass(frozen=True, slots=True)
-class Billing:
-    """The money of the order: what its term asks for, bills and credit notes, what came in, fapiao."""
+class Milestone:
+    """The last entry of a kind in the order's own stream: who did it, and when it occurred."""
 
-    sums: OrderMoney
-    instalments: Sequence[Instalment]
-    bills: Sequence[Bill]
-    applications: Sequence[Application]
-    ties: Sequence[AdvanceTie]
-    fapiaos: Sequence[Fapiao]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version and what its change was: rows of line, field, before, after."""
-
-    version: OrderVersion
-    changes: Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One entry with its data; `is_own` when it stands in the order's own stream."""
-
-    entry: Entry
-    facts: Mapping[str, Any]
-    is_own: bool
+    seq: int
+    actor_id: int
+    occurred_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPage:
-    """One order as its page shows it."""
+    """One order as a tab of its page shows it; what the tab does not show is empty.
+
+    lines  whole on the overview and the lines' tab; elsewhere position, item, lot, signed and shipped
+    """
 
     order: Order
+    tab: Tab
     is_late: bool
     document: PolicyDocument | None
     lines: Sequence[OrderLine]
     holds: Sequence[Hold]
     tasks: Sequence[Task]
     opinions: Sequence[Opinion]
-    delivery_lines: Sequence[DeliveryLine]
-    billing: Billing
-    versions: Sequence[Version]
-    files: Sequence[Attachment]
-    ledger: Sequence[LedgerRow]
-    chain_holds: bool
+    milestones: Mapping[str, Milestone]
     filed: OrderFile | None
+    delivery_lines: Sequence[DeliveryLine] = ()
+    billing: Billing = Billing()  # noqa: RUF009  a frozen value
+    talk: Talk = Talk()  # noqa: RUF009
+    warehouses: Sequence[Warehouse] = ()
+    colleagues: Sequence[Colleague] = ()
+    versions: Sequence[Version] = ()
+    files: Sequence[Attachment] = ()
+    decided: Decided = Decided()  # noqa: RUF009
+    ledger: Sequence[LedgerRow] = ()
+    chain: Chain | None = None
     people: Mapping[int, Person]
 
     @property
@@ -106,9 +128,30 @@ class OrderPage:
     def open_tasks(self) -> list[Task]:
         return [task for task in self.tasks if task.state == TaskState.OPEN]
 
+    @property
+    def moved_at(self) -> datetime:
+        """When the order last moved."""
+        last = max(self.milestones.values(), key=lambda each: each.seq, default=None)
+        return last.occurred_at if last else self.order.created_at
+
     def decisions(self) -> list[LedgerRow]:
-        """What was decided by rules, the latest first."""
-        return [row for row in reversed(self.ledger) if row.entry.kind.startswith("decision.")]
+        """What was decided by rules, the latest first; one query, unless the tab read them."""
+        return list(self.decided.rows) or decision_rows(self.order.pk)
+
+    def clause(self, clause_id: str) -> Clause | None:
+        """A clause of the policy that governs the order."""
+        return clause_of(self.document, clause_id)
+
+    def holders(self, duty: str) -> list[Person]:
+        """Those of the staff who hold a duty; known on the overview only."""
+        return [each.person for each in self.colleagues if duty in each.duties]
+
+
+def clause_of(document: PolicyDocument | None, clause_id: str) -> Clause | None:
+    """A clause of a document, None where there is none."""
+    if document is None or not clause_id:
+        return None
+    return next((clause for clause in document.clauses if clause.id == clause_id), None)
 
 
 def order_ref(order: Order) -> str:
@@ -132,102 +175,108 @@ def order_found(actor: Actor, ref: str) -> Order:
     return order
 
 
-def order_page(order: Order, today: date) -> OrderPage:
-    """Everything about an order that was found; sixteen queries, one more when its policy is not in memory."""
-    lines = list(OrderLine.objects.filter(order_id=order.pk).select_related("item").order_by("position"))
-    delivery_lines = list(
-        DeliveryLine.objects.filter(order_line_id__in=[line.pk for line in lines])
-        .select_related("delivery__warehouse")
-        .order_by("delivery_id", "pk")
+def order_page(order: Order, today: date, tab: Tab = Tab.OVERVIEW, *, for_staff: bool = True) -> OrderPage:
+    """A tab of an order that was found; eight queries for the head, and the tab's own."""
+    lines = _lines(order, tab)
+    delivery_lines = _delivery_lines(lines) if tab in _WHOLE_DELIVERIES else []
+    delivery_ids = frozenset(
+        [line.delivery_id for line in delivery_lines] if tab in _WHOLE_DELIVERIES else _delivery_ids(lines)
     )
-    holds = holds_in_force(order.company_id, [_touched(order, lines, delivery_lines)])
-    tasks = list(Task.objects.filter(order_id=order.pk).order_by("opened_at", "pk"))
-    opinions = list(Opinion.objects.filter(order_id=order.pk).order_by("-round", "step_group", "pk"))
-    versions = list(OrderVersion.objects.filter(order_id=order.pk).order_by("number"))
-    files = list(Attachment.objects.filter(stream=order.pk).select_related("file").order_by("added_at", "pk"))
-    filed = OrderFile.objects.filter(order_id=order.pk).first()
-    ledger = _ledger(order.pk)
-    return OrderPage(
+    head = OrderPage(
         order=order,
+        tab=tab,
         is_late=is_late(order, today),
         document=document_of(order.policy_version_id) if order.policy_version_id else None,
         lines=lines,
-        holds=holds,
-        tasks=tasks,
-        opinions=opinions,
+        holds=holds_in_force(order.company_id, [_touched(order, lines, delivery_ids)]),
+        tasks=list(Task.objects.filter(order_id=order.pk).order_by("opened_at", "pk")),
+        opinions=list(Opinion.objects.filter(order_id=order.pk).order_by("-round", "step_group", "pk")),
+        milestones=_milestones(order.pk),
+        filed=OrderFile.objects.filter(order_id=order.pk).first(),
         delivery_lines=delivery_lines,
-        billing=_billing(order),
-        versions=[Version(version, _changes(version)) for version in versions],
-        files=files,
-        ledger=ledger,
-        chain_holds=_chain_holds(order, ledger),
-        filed=filed,
-        people=_people(order, holds, tasks, opinions, versions, files, ledger, filed),
+        people={},
     )
+    page = _with_part(head, today, for_staff=for_staff)
+    return replace(page, people=Person.objects.in_bulk(sorted(_people(page))))
 
 
-def _touched(order: Order, lines: Sequence[OrderLine], delivery_lines: Sequence[DeliveryLine]) -> Touched:
+def _with_part(page: OrderPage, today: date, *, for_staff: bool) -> OrderPage:
+    """The page with what its tab shows; nothing of the house is read for a customer's person."""
+    order = page.order
+    match page.tab:
+        case Tab.OVERVIEW if for_staff:
+            return replace(
+                page,
+                billing=billing_brief(order),
+                talk=talk_of(order),
+                warehouses=list(Warehouse.objects.filter(company_id=order.company_id).order_by("code")),
+                colleagues=staff_of(order.company_id, today),
+            )
+        case Tab.OVERVIEW:
+            return replace(page, billing=billing_brief(order))
+        case Tab.MONEY:
+            return replace(page, billing=billing_whole(order))
+        case Tab.VERSIONS:
+            return replace(page, versions=versions_of(order))
+        case Tab.FILES:
+            files = Attachment.objects.filter(stream=order.pk).select_related("file").order_by("added_at", "pk")
+            return replace(page, files=list(files))
+        case Tab.DECISIONS:
+            return replace(page, decided=decided_of(order))
+        case Tab.LEDGER:
+            ledger = ledger_of(order.pk)
+            return replace(page, ledger=ledger, chain=chain_of(order, ledger))
+        case _:
+            return page
+
+
+def _lines(order: Order, tab: Tab) -> list[OrderLine]:
+    lines = OrderLine.objects.filter(order_id=order.pk).select_related("item").order_by("position")
+    if tab not in _WHOLE_LINES:
+        brief = ("order_id", "position", "item_raw", "unit", "lot", "signed", "shipped", "item__code", "item__name")
+        lines = lines.only(*brief, "item__name_en")
+    return list(lines)
+
+
+def _delivery_lines(lines: Iterable[OrderLine]) -> list[DeliveryLine]:
+    parts = DeliveryLine.objects.filter(order_line_id__in=[line.pk for line in lines])
+    return list(parts.select_related("delivery__warehouse").order_by("delivery_id", "pk"))
+
+
+def _delivery_ids(lines: Iterable[OrderLine]) -> list[int]:
+    parts = DeliveryLine.objects.filter(order_line_id__in=[line.pk for line in lines])
+    return list(parts.order_by("delivery_id").values_list("delivery_id", flat=True).distinct())
+
+
+def _touched(order: Order, lines: Sequence[OrderLine], delivery_ids: frozenset[int]) -> Touched:
     return Touched(
         order.pk,
         order.customer_id,
         items_by_order(lines).get(order.pk, frozenset()),
         frozenset(line.pk for line in lines),
         frozenset(line.lot for line in lines if line.lot),
-        frozenset(line.delivery_id for line in delivery_lines),
+        delivery_ids,
     )
 
 
-def _billing(order: Order) -> Billing:
-    billed = BillLine.objects.filter(order_id=order.pk, order_line__order_id=order.pk).values("bill_id")
-    bills = list(Bill.objects.filter(pk__in=billed).order_by("billed_on", "pk"))
-    keys = [bill.pk for bill in bills]
-    return Billing(
-        sums=order_money([order.pk]).get(order.pk, OrderMoney()),
-        instalments=list(Instalment.objects.filter(order_id=order.pk).order_by("position")),
-        bills=bills,
-        applications=list(
-            Application.objects.filter(bill_id__in=keys)
-            .select_related("bill", "receipt", "credit_note")
-            .order_by("applied_at", "pk")
-        ),
-        ties=list(AdvanceTie.objects.filter(order_id=order.pk).select_related("receipt").order_by("pk")),
-        fapiaos=list(Fapiao.objects.filter(bill_id__in=keys).select_related("bill").order_by("requested_at", "pk")),
-    )
-
-
-def _ledger(stream: int) -> list[LedgerRow]:
-    """The order's own entries and those of other streams that are about it, in the sequence they were recorded."""
+def _milestones(stream: int) -> dict[str, Milestone]:
     with connection.cursor() as cursor:
-        cursor.execute(_LEDGER, {"stream": stream})
-        entries = [Entry(*row) for row in cursor.fetchall()]
-    entries.sort(key=lambda entry: (entry.recorded_at, entry.stream != stream, entry.stream, entry.seq))
-    return [LedgerRow(entry, orjson.loads(entry.data), entry.stream == stream) for entry in entries]
+        cursor.execute(_MILESTONES, [stream])
+        return {kind: Milestone(*rest) for kind, *rest in cursor.fetchall()}
 
 
-def _chain_holds(order: Order, ledger: Sequence[LedgerRow]) -> bool:
-    own = sorted((row.entry for row in ledger if row.is_own), key=lambda entry: entry.seq)
-    return not verify(own, expected={order.pk: Head(order.ledger_seq, bytes(order.ledger_hash))})
-
-
-def _changes(version: OrderVersion) -> Sequence[Mapping[str, Any]]:
-    return list(orjson.loads(version.difference)["changes"]) if version.difference else []
-
-
-def _people(
-    order: Order,
-    holds: Iterable[Hold],
-    tasks: Iterable[Task],
-    opinions: Iterable[Opinion],
-    versions: Iterable[OrderVersion],
-    files: Iterable[Attachment],
-    ledger: Iterable[LedgerRow],
-    filed: OrderFile | None,
-) -> Mapping[int, Person]:
-    keys: set[int | None] = {order.entered_by, filed.filed_by if filed else None}
-    keys.update(hold.put_by for hold in holds)
-    keys.update(key for task in tasks for key in (task.assignee_id, task.decided_by))
-    keys.update(opinion.decided_by for opinion in opinions)
-    keys.update(version.made_by for version in versions)
-    keys.update(file.added_by for file in files)
-    keys.update(row.entry.actor_id for row in ledger)
-    return Person.objects.in_bulk([key for key in keys if key is not None])
+def _people(page: OrderPage) -> set[int]:
+    """Everybody the tab names."""
+    keys: set[int | None] = {page.order.entered_by, page.filed.filed_by if page.filed else None}
+    keys.update(hold.put_by for hold in page.holds)
+    keys.update(key for task in page.tasks for key in (task.assignee_id, task.decided_by))
+    keys.update(opinion.decided_by for opinion in page.opinions)
+    keys.update(each.actor_id for each in page.milestones.values())
+    keys.update(each.version.made_by for each in page.versions)
+    keys.update(file.added_by for file in page.files)
+    keys.update(row.entry.actor_id for row in (*page.ledger, *page.decided.rows))
+    keys.update(comment.made_by for comment in page.talk.comments)
+    keys.update(key for comment in page.talk.comments for key in comment.mentioned)
+    keys.update(sheet.sent_by for sheet in page.talk.sheets)
+    keys.update(address.person_id for sheet in page.talk.sheets for address in sheet.addresses.all())
+    return {key for key in keys if key is not None}

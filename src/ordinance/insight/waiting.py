@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 
+from ordinance.foundation.people.models import Person
 from ordinance.foundation.policy.rules.clauses import Bilingual, Clause
 from ordinance.insight.order_page import OrderPage
 from ordinance.modules.shipping.models import DeliveryState
@@ -35,29 +36,27 @@ _NEXT: Final[Mapping[str, tuple[str, str]]] = {
     Stage.CLOSED: ("archive", "archive.file"),
     Stage.CANCELLED: ("nothing", ""),
 }
-_TASK: Final[Mapping[str, str]] = {
-    "ship": "ship",
-    "sign": "sign",
-    "bill": "bill",
-    "collect": "payment",
-    "plan": "dispatch",
-}
+_TASK: Final[Mapping[str, str]] = {"collect": "payment", "plan": "dispatch"}  # a task's kind, where it is not the act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """The answer to “why is it here”.
 
-    what     names the sentence; facts fill it
-    duty     whose move it is, with `departments` where they are known; both empty when nobody's
-    since    when it began to wait
-    cures    what would let it pass, alternatives in both languages
+    what      names the sentence; facts fill it
+    duties    whose move it is, with `departments` where they are known; both empty when nobody's
+    assignee  the person it was given to, if any
+    not_by    who may not do it although they hold the duty: they asked for it themselves
+    since     when it began to wait
+    cures     what would let it pass, alternatives in both languages
     """
 
     what: str
     facts: Mapping[str, Any] = field(default_factory=dict)
-    duty: str = ""
+    duties: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    assignee: int | None = None
+    not_by: int | None = None
     since: datetime | None = None
     due_at: datetime | None = None
     hold: Hold | None = None
@@ -75,20 +74,37 @@ def waiting_for(page: OrderPage) -> Waiting:
     what, duty = _NEXT[order.stage]
     if what == "review":
         return _in_review(page)
-    if what == "dispatch" and any(delivery.state == DeliveryState.PLANNED for delivery in page.deliveries):
-        what, duty = "ship", "shipping.ship"
+    if what in ("dispatch", "rest") and any(delivery.state == DeliveryState.PLANNED for delivery in page.deliveries):
+        what, duty = _in_warehouse(page)
     task = next(
         (task for task in page.open_tasks if _TASK.get(task.kind, task.kind) == what or task.duty == duty), None
     )
+    duty = task.duty if task else duty
     return Waiting(
         what=what,
         facts=_facts(page, what),
-        duty=task.duty if task else duty,
+        duties=(duty,) if duty else (),
         departments=(task.department,) if task and task.department else (),
-        since=task.opened_at if task else _since(page),
+        assignee=task.assignee_id if task else None,
+        since=task.opened_at if task else page.moved_at,
         due_at=task.due_at if task else None,
-        clause=_clause(page, task.clause) if task else None,
+        clause=page.clause(task.clause) if task else None,
     )
+
+
+def whose_move(page: OrderPage, waiting: Waiting) -> list[Person]:
+    """The people whose move it is: the one it was given to, else those who hold a duty it asks for."""
+    if waiting.assignee is not None and waiting.assignee in page.people:
+        return [page.people[waiting.assignee]]
+    held = {person.pk: person for duty in waiting.duties for person in page.holders(duty)}
+    return [person for key, person in held.items() if key != waiting.not_by]
+
+
+def _in_warehouse(page: OrderPage) -> tuple[str, str]:
+    """The step its planned deliveries wait for: picking, checking, packing, or to leave."""
+    kinds = {task.kind for task in page.open_tasks}
+    step = next((step for step in ("pick", "check", "pack") if step in kinds), "ship")
+    return step, f"shipping.{step}"
 
 
 def _held(page: OrderPage, hold: Hold) -> Waiting:
@@ -98,10 +114,12 @@ def _held(page: OrderPage, hold: Hold) -> Waiting:
     return Waiting(
         what="gate" if hold.clause else "hold",
         facts={"scope": hold.scope, "reason": hold.reason, "note": hold.note},
-        duty=hold.duty,
+        duties=(hold.duty,),
+        # whoever was stopped by a clause does not let themselves pass
+        not_by=hold.put_by if hold.clause else None,
         since=hold.put_at,
         hold=hold,
-        clause=_clause(page, hold.clause),
+        clause=page.clause(hold.clause),
         cures=given or lacking_of(facts),
     )
 
@@ -129,10 +147,13 @@ def _in_review(page: OrderPage) -> Waiting:
     mine = [tasks[opinion.task_id] for opinion in asked if opinion.task_id in tasks]
     return Waiting(
         what="review",
+        duties=tuple(dict.fromkeys(opinion.duty for opinion in asked)),
         departments=tuple(dict.fromkeys(opinion.department for opinion in asked)),
+        assignee=mine[0].assignee_id if len(mine) == 1 else None,
+        not_by=asked[0].requester_id if asked else None,
         since=min((task.opened_at for task in mine), default=page.order.submitted_at),
         due_at=min((task.due_at for task in mine if task.due_at), default=None),
-        clause=_clause(page, asked[0].clause) if asked else None,
+        clause=page.clause(asked[0].clause) if asked else None,
     )
 
 
@@ -148,8 +169,8 @@ def _facts(page: OrderPage, what: str) -> dict[str, Any]:
             "amount": owed,
             "due_on": min((bill.due_on for bill in page.billing.bills if _is_open(bill)), default=None),
         }
-    if what in ("ship", "sign"):
-        state = DeliveryState.PLANNED if what == "ship" else DeliveryState.SHIPPED
+    if what in ("pick", "check", "pack", "ship", "sign"):
+        state = DeliveryState.SHIPPED if what == "sign" else DeliveryState.PLANNED
         return {"numbers": [delivery.number for delivery in page.deliveries if delivery.state == state]}
     if what == "supply":
         return {"on": _latest([line.promised_on for line in page.lines if line.pegged > 0])}
@@ -162,17 +183,3 @@ def _is_open(bill: Any) -> bool:
 
 def _latest(days: list[date | None]) -> date | None:
     return max((day for day in days if day is not None), default=None)
-
-
-def _since(page: OrderPage) -> datetime | None:
-    """When the order last moved."""
-    moved = [
-        row.entry.occurred_at for row in page.ledger if row.entry.kind.startswith(("order.", "delivery.", "bill."))
-    ]
-    return moved[-1] if moved else page.order.created_at
-
-
-def _clause(page: OrderPage, clause_id: str) -> Clause | None:
-    if page.document is None or not clause_id:
-        return None
-    return next((clause for clause in page.document.clauses if clause.id == clause_id), None)

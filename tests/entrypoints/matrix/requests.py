@@ -227,6 +227,17 @@ PAGES: Final[Mapping[str, Maker]] = {
     "POST /orders/<str:ref>/hold": page("/orders/{~held}/hold", scope="*", note="wait"),
     "POST /orders/<str:ref>/release": page("/orders/{~held}/release", hold=lambda on: str(on.hold), reason="solved"),
     "POST /orders/<str:ref>/plan": page("/orders/{~confirmed}/plan"),
+    "POST /orders/<str:ref>/plan-lines": lambda on: Ask(
+        _filled("/orders/{~confirmed}/plan-lines", on),
+        form={f"line{OrderLine.objects.get(order_id=on.orders['confirmed']).pk}": "1"},
+    ),
+    "POST /orders/<str:ref>/unplan": page(
+        "/orders/{~dropped}/unplan", delivery=lambda on: str(on.delivery_dropped), reason="goes with another"
+    ),
+    "POST /orders/<str:ref>/pick": page("/orders/{~to_pick}/pick", delivery=lambda on: str(on.deliveries["to_pick"])),
+    "POST /orders/<str:ref>/check": page(
+        "/orders/{~to_check}/check", delivery=lambda on: str(on.deliveries["to_check"])
+    ),
     "POST /orders/<str:ref>/pack": page(
         "/orders/{~to_pack}/pack", delivery=lambda on: str(on.deliveries["to_pack"])
     ),
@@ -240,6 +251,8 @@ PAGES: Final[Mapping[str, Maker]] = {
         received_on=lambda on: house_today(on.house).isoformat(),
     ),
     "POST /orders/<str:ref>/close": page("/orders/{~paid}/close"),
+    "POST /orders/<str:ref>/short-close": page("/orders/{~short}/short-close", reason="the rest is not wanted"),
+    "POST /orders/<str:ref>/reopen": page("/orders/{~closed}/reopen", reason="closed too early"),
     "POST /orders/<str:ref>/archive": page("/orders/{~closed}/archive"),
     "POST /orders/<str:ref>/cancel": page("/orders/{~cancelled}/cancel", reason="no longer wanted"),
     "POST /orders/<str:ref>/unconfirm": page("/orders/{~confirmed}/unconfirm", reason="agreed otherwise"),
@@ -274,6 +287,19 @@ PAGES: Final[Mapping[str, Maker]] = {
     ),
     "POST /work/put-back": page("/work/put-back", key=lambda on: str(on.task_of("asked"))),
     "GET /search": page("/search?q=SO"),
+    "GET /warehouse": page("/warehouse"),
+    "GET /warehouse/<int:key>": page("/warehouse/{:delivery_to_pick}"),
+    "POST /warehouse/<int:key>/scan": page("/warehouse/{:delivery_found}/scan", code=lambda on: on.item),
+    "POST /warehouse/<int:key>/shorten": page("/warehouse/{:delivery_found_less}/shorten", reason="not on the shelf"),
+    "POST /warehouse/pick": page("/warehouse/pick", key=lambda on: str(on.deliveries["to_pick"])),
+    "POST /warehouse/check": page("/warehouse/check", key=lambda on: str(on.deliveries["to_check"])),
+    "POST /warehouse/pack": page("/warehouse/pack", key=lambda on: str(on.deliveries["to_pack"]), packages="x2"),
+    "POST /warehouse/ship": page("/warehouse/ship", key=lambda on: str(on.delivery_planned)),
+    "POST /warehouse/sign": page("/warehouse/sign", key=lambda on: str(on.delivery_shipped), signed_by="李收货"),
+    "POST /warehouse/put-back": page(
+        "/warehouse/put-back", key=lambda on: str(on.deliveries["put_back"]), reason="wrong shelf"
+    ),
+    "POST /warehouse/drop": page("/warehouse/drop", key=lambda on: str(on.delivery_dropped), reason="another one"),
     "GET /notices": page("/notices"),
     "POST /notices/read": page("/notices/read"),
     "GET /contact": page("/contact"),

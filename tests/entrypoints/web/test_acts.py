@@ -1,5 +1,6 @@
 """The acts of the order page: each calls its workflow once, offers follow status and duty, refusals are sentences."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from ordinance.entrypoints.doors import DOORS, url_door
 from ordinance.entrypoints.web.acts import ACTS, ROUTE
 from ordinance.modules.review.models import Opinion
 from ordinance.modules.shipping.models import DeliveryLine
+from ordinance.modules.stock.models import Warehouse
 from ordinance.orders.models import Hold, OrderLine
 from ordinance.orders.states import HoldState, ObjectKind
 from ordinance.workflows.hold import HandHold, hold_put
@@ -40,6 +42,13 @@ def house() -> House:
 
 def a_request_of(house: House) -> DraftRequest:
     return a_request(a_customer(house), (an_item(house, on_hand=Decimal(100)), 3))
+
+
+def offered(client: Client, key: int) -> set[str]:
+    """The acts the page offers as forms."""
+    order = the_order(key)
+    page = text_of(client, f"/orders/{order.number or f'~{key}'}")
+    return set(re.findall(r'<form method="post" action="/orders/[^/"]+/([a-z-]+)"', page))
 
 
 def send(client: Client, key: int, act: str, **fields: str) -> int:
@@ -129,7 +138,7 @@ def test_somebody_without_the_duty_is_offered_nothing_and_refused(house: House) 
     key = reviewed(house, a_request_of(house))
     client = visitor(house.people["auditor"])
 
-    assert '<form method="post" action="/orders/' not in text_of(client, f"/orders/{the_order(key).number}")
+    assert offered(client, key) == set()
     assert send(client, key, "confirm") == 403
     assert the_order(key).status == "in_review"
 
@@ -197,7 +206,7 @@ def test_goods_are_taken_back_and_no_more_than_were_sent(house: House) -> None:
     (part,) = DeliveryLine.objects.filter(order_id=key)
     client = visitor(house.people["warehouse"])
 
-    assert "Take goods back" in text_of(client, f"/orders/{the_order(key).number}")
+    assert "return" in offered(client, key)
     assert send(client, key, "return", **{f"line{part.pk}": "4", "reason": "damaged"}) == 409
     assert send(client, key, "return", reason="damaged") == 422
     assert send(client, key, "return", **{f"line{part.pk}": "1", "reason": "damaged"}) == 302
@@ -211,16 +220,82 @@ def test_a_fapiao_is_requested_once_for_a_bill(house: House) -> None:
     bill = billed(house, key)
     client = visitor(house.people["finance"])
 
-    assert "Request a fapiao" in text_of(client, f"/orders/{the_order(key).number}")
+    assert "fapiao" in offered(client, key)
     assert send(client, key, "fapiao", bill=str(bill.pk), kind="golden") == 422
     assert send(client, key, "fapiao", bill=str(bill.pk), kind="ordinary") == 302
-    assert "Request a fapiao" not in text_of(client, f"/orders/{the_order(key).number}")
+    assert "fapiao" not in offered(client, key)
 
 
 def test_a_delivery_is_offered_while_something_is_unplanned(house: House) -> None:
     key = confirmed(house, a_request_of(house))
     client = visitor(house.people["warehouse"])
 
-    assert "Plan a delivery" in text_of(client, f"/orders/{the_order(key).number}")
+    assert "plan" in offered(client, key)
     assert send(client, key, "plan") == 302
-    assert "Plan a delivery" not in text_of(client, f"/orders/{the_order(key).number}")
+    assert "plan" not in offered(client, key)
+
+
+def test_a_part_is_planned_from_a_warehouse_and_the_plan_undone(house: House) -> None:
+    key = confirmed(house, a_request_of(house))
+    (line,) = OrderLine.objects.filter(order_id=key)
+    client = visitor(house.people["warehouse"])
+    main = str(Warehouse.objects.get(company=house.company, code="MAIN").pk)
+
+    assert send(client, key, "plan-lines", **{f"line{line.pk}": "", "warehouse": main}) == 422
+    assert send(client, key, "plan-lines", **{f"line{line.pk}": "9", "warehouse": main}) == 409
+    assert send(client, key, "plan-lines", **{f"line{line.pk}": "2", "warehouse": main}) == 302
+    (part,) = DeliveryLine.objects.filter(order_id=key)
+    assert part.quantity == 2
+    assert {"plan", "plan-lines", "unplan", "pack"} <= offered(client, key)
+    assert send(client, key, "unplan", delivery=str(part.delivery_id), reason="another day") == 302
+    assert "unplan" not in offered(client, key)
+
+
+def test_an_order_is_closed_short_and_opened_again(house: House) -> None:
+    key = confirmed(house, a_request_of(house))
+    signed(house, key)
+    desk = visitor(house.people["desk"])
+
+    assert "short-close" not in offered(desk, key)  # everything has left
+    assert send(desk, key, "close") == 409
+    rest = confirmed(house, a_request_of(house))
+    assert "short-close" in offered(desk, rest)
+    assert send(desk, rest, "short-close", reason="") == 422
+    assert send(desk, rest, "short-close", reason="the customer wants no more") == 302
+    assert OrderLine.objects.get(order_id=rest).cancelled == 3
+    assert the_order(rest).status == "closed"
+    assert {"reopen", "archive"} <= offered(desk, rest)
+    assert send(desk, rest, "reopen", reason="closed too early") == 302
+    assert the_order(rest).status == "confirmed"
+
+
+def test_what_cannot_be_done_now_says_why(house: House) -> None:
+    key = reviewed(house, a_request_of(house))
+    desk, sales = visitor(house.people["desk"]), visitor(house.people["sales"])
+
+    assert "after the order is confirmed" in text_of(desk, f"/orders/{the_order(key).number}")
+    page = text_of(sales, f"/orders/{the_order(key).number}")
+    assert "confirm" not in offered(sales, key)
+    assert f"it asks for the duty “confirm orders”: {house.people['desk'].name_zh}" in page
+
+
+def test_an_act_under_a_hold_by_hand_is_not_offered_and_the_hold_is_named(house: House) -> None:
+    key = reviewed(house, a_request_of(house))
+    client = visitor(house.people["desk"])
+    assert "confirm" in offered(client, key)
+
+    assert send(client, key, "hold", scope="confirm", note="price is wrong") == 302
+
+    assert "confirm" not in offered(client, key)
+    assert "it is on hold: price is wrong" in text_of(client, f"/orders/{the_order(key).number}")
+
+
+@pytest.mark.proves("H1")
+def test_the_likeliest_act_is_the_primary_one_and_destructive_ones_say_what_they_do(house: House) -> None:
+    key = reviewed(house, a_request_of(house))
+
+    page = text_of(visitor(house.people["desk"]), f"/orders/{the_order(key).number}")
+
+    assert page.count("data-primary") == 1
+    assert re.search(r'action="[^"]+/confirm".*?data-primary', page, re.DOTALL)
+    assert "Nothing of it will be delivered" in page

@@ -44,7 +44,7 @@ def send(client: Client, order: int, content: bytes = PDF, name: str = "合同.p
 def test_a_file_is_sent_shown_and_given_out_to_be_saved(order: int, sales: Client) -> None:
     assert send(sales, order)[0] == 302
 
-    shown = text_of(sales, f"/orders/~{order}")
+    shown = text_of(sales, f"/orders/~{order}?tab=files")
     (address,) = re.findall(rf'href="(/orders/~{order}/files/\d+)">合同.pdf<', shown)
     answer = sales.get(address)
     assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, PDF, "application/pdf")
@@ -65,6 +65,16 @@ def test_the_form_is_offered_to_those_with_the_duty(
     assert word in shown
     assert form in shown
     assert form not in text_of(visitor(house.people["logistics"]), f"/orders/~{order}")
+
+
+def test_from_the_tab_of_files_one_comes_back_to_it(order: int, sales: Client) -> None:
+    form = {"file": SimpleUploadedFile("a.pdf", PDF, "application/pdf"), "kind": "contract", "tab": "files"}
+    answer = sales.post(f"/orders/~{order}/attach", form)
+    refused = sales.post(f"/orders/~{order}/attach", {"kind": "contract", "tab": "files"})
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/orders/~{order}?tab=files")
+    assert refused.status_code == 422
+    assert 'aria-current="page">Files<' in refused.content.decode()
 
 
 def test_sent_twice_it_is_attached_once_and_another_file_under_its_key_is_refused(order: int, sales: Client) -> None:

@@ -1,9 +1,11 @@
-"""The one sentence of the order page: what the order is waiting for."""
+"""The sentences of the order page: what the order is waiting for, and what would let it go on."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from ordinance.entrypoints.web.templatetags.pages import duty, language, money, word
 from ordinance.insight.waiting import Waiting
@@ -110,4 +112,31 @@ _SENTENCES: Final[Mapping[str, Callable[[Waiting, str], str]]] = {
     "close": lambda waiting, currency: _("Everything is delivered and paid; it is waiting to be closed."),
     "archive": lambda waiting, currency: _("It is closed and waiting to be archived."),
     "nothing": lambda waiting, currency: _("It is cancelled; nothing is waiting."),
+}
+
+
+def passes_said(waiting: Waiting) -> str:
+    """What lets the order go on, where no clause says it; empty when nothing is waited for."""
+    return str(_PASSES.get(waiting.what, ""))
+
+
+_PASSES: Final[Mapping[str, str | Promise]] = {
+    "hold": pgettext_lazy("passes", "Somebody who may releases the hold."),
+    "review": pgettext_lazy("passes", "Those asked give their opinion; one that passes opens the next step."),
+    "complete": pgettext_lazy("passes", "What is lacking is filled in; then it can be submitted."),
+    "submit": pgettext_lazy("passes", "It is submitted."),
+    "confirm": pgettext_lazy("passes", "It is confirmed: goods are reserved and credit is taken."),
+    "deposit": pgettext_lazy("passes", "The deposit is recorded as received for this order."),
+    "supply": pgettext_lazy("passes", "The goods are received into the warehouse they are expected at."),
+    "dispatch": pgettext_lazy("passes", "A delivery is planned."),
+    "rest": pgettext_lazy("passes", "The rest is planned for delivery, or the order is closed short."),
+    "pick": pgettext_lazy("passes", "All goods of the delivery are picked."),
+    "check": pgettext_lazy("passes", "Somebody else than the picker checks the goods."),
+    "pack": pgettext_lazy("passes", "The goods are packed."),
+    "ship": pgettext_lazy("passes", "The goods leave and the carrier is noted."),
+    "sign": pgettext_lazy("passes", "The customer signs, and the signature is recorded."),
+    "bill": pgettext_lazy("passes", "A bill is made for what was signed for."),
+    "payment": pgettext_lazy("passes", "The payment is recorded as received for this order."),
+    "close": pgettext_lazy("passes", "It is closed; the clauses on completion are asked."),
+    "archive": pgettext_lazy("passes", "Its file is put together and archived."),
 }

@@ -275,4 +275,5 @@ TABLES: Final[Mapping[str, Words]] = {
     "binding": BINDINGS,
     "unit": UNITS,
     **SETTINGS,
+    **RULES,
 }

@@ -1,4 +1,4 @@
-// Keys: / finds, ? lists the keys, g then a letter goes somewhere, j k walk a list, Enter or o opens, x picks.
+// Keys: / finds, ? lists the keys, g then a letter goes somewhere, j k walk a list, Enter or o opens, x picks, a goes to the likeliest act.
 const GO_SECONDS = 1.2;
 let goUntil = 0;
 
@@ -68,4 +68,5 @@ const ACTS = {
   Enter: () => here("a")?.click(),
   x: () => here("input[type=checkbox]")?.click(),
   n: () => document.querySelector("[data-new]")?.click(),
+  a: () => (document.querySelector("#panel [data-primary]") ?? document.querySelector("[data-primary]"))?.focus(),
 };
