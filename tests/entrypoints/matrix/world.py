@@ -179,7 +179,6 @@ class World:
         outcome = done(token_open(actor_for(person, objects.house.company, door="test"), f"end {next(COUNTER)}"))
         return AccessToken.objects.get(pk=int(str(outcome["id"]))).pk
 
-
     def fresh_run(self, objects: Objects, role: str) -> int:
         """A run to look at: the person's own, or somebody's of the set of objects."""
         person = self.roles[role].person if objects is self.own else objects.house.people["admin"]

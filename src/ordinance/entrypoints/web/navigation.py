@@ -56,6 +56,15 @@ ENTRIES: Final[Mapping[Promise, tuple[Entry, ...]]] = {
         Entry(_("Orders"), "orders", "package", ("orders.read",), "o", is_for_customers=True),
         Entry(_("New order"), "order_new", "file-plus", ("orders.draft",), "n", is_for_customers=True),
     ),
+    _("Goods"): (
+        Entry(
+            _("Pick and ship"),
+            "warehouse",
+            "truck-delivery",
+            ("shipping.plan", "shipping.pick", "shipping.check", "shipping.pack", "shipping.ship", "shipping.sign"),
+            "p",
+        ),
+    ),
     _("Settings"): (Entry(_("People"), "people", "users", ("people.manage",)),),
 }
 

@@ -4,7 +4,8 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from ordinance.entrypoints.web.acts import ACTS, ROUTE
-from ordinance.entrypoints.web.settings.urls import SETTINGS
+from ordinance.entrypoints.web.entry.views import ENTRY
+from ordinance.entrypoints.web.settings.urls import PATHS as SETTINGS
 from ordinance.entrypoints.web.views import runs, saved_views
 from ordinance.entrypoints.web.views.contact import comment, contact_new, sheet, sheet_acknowledge, sheet_close
 from ordinance.entrypoints.web.views.contact_list import contact
@@ -18,9 +19,17 @@ from ordinance.entrypoints.web.views.order import act_view, order
 from ordinance.entrypoints.web.views.orders import orders, orders_board, orders_bulk
 from ordinance.entrypoints.web.views.papers import paper
 from ordinance.entrypoints.web.views.seal import seal, seal_cleared, seal_picture
-from ordinance.entrypoints.web.views.sign_in import company, sign_in, sign_in_as, sign_out
 from ordinance.entrypoints.web.views.search import search_page
+from ordinance.entrypoints.web.views.sign_in import company, sign_in, sign_in_as, sign_out
 from ordinance.entrypoints.web.views.styleguide import styleguide
+from ordinance.entrypoints.web.views.warehouse import ACTS as WAREHOUSE
+from ordinance.entrypoints.web.views.warehouse import (
+    deliveries_act,
+    delivery,
+    delivery_scan,
+    delivery_shorten,
+    warehouse,
+)
 from ordinance.entrypoints.web.views.work import work, work_delegate, work_put_back, work_take
 
 urlpatterns = [
@@ -53,8 +62,17 @@ urlpatterns = [
     path("work/delegate", work_delegate, name="work_delegate"),
     path("work/take", work_take, name="work_take"),
     path("work/put-back", work_put_back, name="work_put_back"),
+    path("warehouse", warehouse, name="warehouse"),
+    path("warehouse/<int:key>", delivery, name="delivery"),
+    path("warehouse/<int:key>/scan", delivery_scan, name="delivery_scan"),
+    path("warehouse/<int:key>/shorten", delivery_shorten, name="delivery_shorten"),
+    *[
+        path(f"warehouse/{name}", deliveries_act(said, call), name=f"warehouse_{name}")
+        for name, (said, call, _) in WAREHOUSE.items()
+    ],
     path("orders", orders, name="orders"),
     path("orders/new", order_new, name="order_new"),
+    *ENTRY,
     path("orders/board", orders_board, name="orders_board"),
     path("orders/bulk", orders_bulk, name="orders_bulk"),
     path("orders/<str:ref>", order, name="order"),

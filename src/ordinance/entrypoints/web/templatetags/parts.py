@@ -1,5 +1,6 @@
 """The small parts of pages that are more than an include: icons, words with tones, time left."""
 
+from decimal import Decimal
 from typing import Final
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ordinance.entrypoints.web.words import TABLES, TONES
+from ordinance.foundation.decimals import shortest
 from ordinance.insight.now import COUNTED
 
 register = template.Library()
@@ -34,6 +36,12 @@ def minutes(value: int) -> str:
     """Minutes as hours and minutes: 1:05, −0:20."""
     hours, rest = divmod(abs(int(value)), 60)
     return f"{'−' if value < 0 else ''}{hours}:{rest:02}"
+
+
+@register.filter
+def plain(value: Decimal) -> str:
+    """A quantity as a form sends it: no separators, no needless zeros."""
+    return str(shortest(value))
 
 
 @register.filter

@@ -25,6 +25,7 @@ from ordinance.foundation.errors import Done, Outcome, Refusal, Refused
 from ordinance.foundation.people.queries import staff_of
 from ordinance.foundation.people.rules import Actor
 from ordinance.insight.order_page import order_ref
+from ordinance.insight.warehouse import STEPS
 from ordinance.insight.work import Due, TaskRow, Whose, WorkFilter, my_work
 from ordinance.workflows.delegate import ASSIGN, tasks_delegate, tasks_put_back, tasks_take
 
@@ -129,6 +130,8 @@ def _assigned(
 def _task(row: TaskRow) -> ShownTask:
     if row.address is not None:
         url = reverse("sheet", args=[row.address.sheet_id])
+    elif row.task.kind in STEPS and row.task.subject_id is not None:
+        url = reverse("delivery", args=[row.task.subject_id])
     elif row.order is not None:
         url = reverse("order", args=[order_ref(row.order)])
     else:
