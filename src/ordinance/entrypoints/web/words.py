@@ -6,7 +6,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from ordinance.entrypoints.web.words_settings import SETTINGS
+from ordinance.entrypoints.web.rule_words import RULES
+from ordinance.entrypoints.web.words_settings import SETTINGS, SETTINGS_TONES
 
 Words = Mapping[str, str | Promise]
 
@@ -46,6 +47,7 @@ TONES: Final[Mapping[str, str]] = {
     "cancelled": "quiet",
     "open": "wait",
     "acknowledged": "good",
+    **SETTINGS_TONES,
 }
 STATUSES: Final[Words] = {
     "draft": pgettext_lazy("status", "Draft"),

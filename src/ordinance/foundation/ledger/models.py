@@ -23,7 +23,11 @@ class LedgerEntry(models.Model):
     hash = models.BinaryField(max_length=32)
 
     class Meta:
-        indexes = [models.Index(fields=["company_id", "kind", "recorded_at"], name="ledger_by_kind")]
+        indexes = [
+            models.Index(fields=["company_id", "kind", "recorded_at"], name="ledger_by_kind"),
+            models.Index(fields=["company_id", "recorded_at", "stream", "seq"], name="ledger_by_time"),
+            models.Index(fields=["company_id", "actor_id", "recorded_at"], name="ledger_by_actor"),
+        ]
 
 
 class LedgerHead(models.Model):

@@ -18,8 +18,8 @@ from tests.entrypoints.web.pages import text_of, visitor
 
 pytestmark = pytest.mark.proves("L1")
 
-LIST_QUERIES = 11
-PAGE_QUERIES = 16
+LIST_QUERIES = 9
+PAGE_QUERIES = 11
 
 
 @pytest.fixture
