@@ -130,8 +130,8 @@ def _this_week(visit: Visit) -> str:
     return urlencode({"promised_from": monday.isoformat(), "promised_to": (monday + _WEEK).isoformat()})
 
 
-def _bulk(act: str, title: Said, *inputs: BulkInput, tone: str = "") -> BulkAct:
-    return BulkAct(act=act, title=title, duty=run_act(act).duty, inputs=inputs, tone=tone)
+def _bulk(act: str, title: Said, *inputs: BulkInput, offered_to: str = "", tone: str = "") -> BulkAct:
+    return BulkAct(act=act, title=title, duty=offered_to or run_act(act).duty, inputs=inputs, tone=tone)
 
 
 ORDERS: Final = Table(
@@ -193,12 +193,27 @@ ORDERS: Final = Table(
         Column(key="term", title=_("Payment term"), cell=lambda row: Text(row.order.payment_term), is_shown=False),
         Column(key="status", title=_("Status"), cell=lambda row: Word(row.order.status, "status"), is_shown=False),
         Column(
-            key="fulfilment", title=_("Delivery progress"), cell=lambda row: Word(row.order.fulfilment, "track"), is_shown=False
+            key="fulfilment",
+            title=_("Delivery progress"),
+            cell=lambda row: Word(row.order.fulfilment, "track"),
+            is_shown=False,
         ),
-        Column(key="invoicing", title=_("Billing progress"), cell=lambda row: Word(row.order.invoicing, "track"), is_shown=False),
-        Column(key="payment", title=_("Payment progress"), cell=lambda row: Word(row.order.payment, "track"), is_shown=False),
+        Column(
+            key="invoicing",
+            title=_("Billing progress"),
+            cell=lambda row: Word(row.order.invoicing, "track"),
+            is_shown=False,
+        ),
+        Column(
+            key="payment",
+            title=_("Payment progress"),
+            cell=lambda row: Word(row.order.payment, "track"),
+            is_shown=False,
+        ),
         Column(key="entered_by", title=_("Entered by"), cell=lambda row: Text(called(row.entered_by)), is_shown=False),
-        Column(key="confirmed", title=_("Confirmed at"), cell=lambda row: Moment(row.order.confirmed_at), is_shown=False),
+        Column(
+            key="confirmed", title=_("Confirmed at"), cell=lambda row: Moment(row.order.confirmed_at), is_shown=False
+        ),
     ),
     narrowings=(
         text("q", _("Number, PO or customer")),
@@ -236,7 +251,8 @@ ORDERS: Final = Table(
             BulkInput(name="note", title=_("Reason")),
             BulkInput(name="scope", title=_("Stops"), choices=list(SCOPES.items())),
         ),
-        _bulk("release", _("Release holds"), BulkInput(name="reason", title=_("Reason"))),
+        # each hold names who may lift it; those who lift most of them are offered it
+        _bulk("release", _("Release holds"), BulkInput(name="reason", title=_("Reason")), offered_to="orders.release"),
         _bulk("close", _("Close")),
     ),
     rows=_rows,

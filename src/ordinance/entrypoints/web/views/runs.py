@@ -147,7 +147,7 @@ def _place(request: HttpRequest) -> Place | None:
     if not said:
         return None
     kind, _dash, position = said.partition("-")
-    if kind not in (_REFUSED, _DONE):
+    if kind not in (_REFUSED, _DONE) or not position:
         raise BadRequest("at: not_a_cursor")
     # positions begin at zero, keys at one
     return Place(kind == _DONE, asked({"at": position}, "at", _position, 0))
