@@ -34,6 +34,7 @@ class DeliveryFilter:
     """
 
     text: str = ""
+    number: str = ""
     step: str = ""
     state: str = ""
     warehouse: str = ""
@@ -98,6 +99,8 @@ class DeliverySheet:
 def deliveries_matching(actor: Actor, wanted: DeliveryFilter) -> QuerySet[Delivery]:
     """The deliveries the actor may see that match, with their warehouses."""
     rows = deliveries_visible(actor).select_related("warehouse")
+    if wanted.number:
+        rows = rows.filter(number=wanted.number)
     if wanted.text:
         rows = rows.filter(_begins("number", wanted.text) | _begins("tracking_number", wanted.text))
     if wanted.state:

@@ -50,7 +50,7 @@ def test_the_code_leads_to_this_host(house: House, order: Order) -> None:
     url = f"/orders/{order.number}/papers/delivery-note?delivery={number}&form=continuous"
 
     answer = visitor(house.people["warehouse"]).get(url)
-    assert code_on(answer.content) == f"http://testserver/orders/{order.number}?delivery={number}"
+    assert code_on(answer.content) == f"http://testserver/deliveries/{number}"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from ordinance.entrypoints.api.etags import etag
+from ordinance.modules.shipping.models import Delivery
 from ordinance.orders.models import OrderLine
 from ordinance.workflows.seal import company_seal_set
 from tests.builders import COUNTER, done, house_today
@@ -287,7 +288,16 @@ PAGES: Final[Mapping[str, Maker]] = {
     ),
     "POST /work/put-back": page("/work/put-back", key=lambda on: str(on.task_of("asked"))),
     "GET /search": page("/search?q=SO"),
+    "GET /review": page("/review"),
+    "GET /review/<str:ref>": page("/review/{~asked}"),
+    "POST /review/<str:ref>/opinion": page(
+        "/review/{~asked}/opinion", opinion=lambda on: str(on.opinion_of("asked")), decision="pass"
+    ),
+    "POST /review/bulk": page("/review/bulk", act="pass", key=lambda on: str(on.opinion_of("asked"))),
     "GET /warehouse": page("/warehouse"),
+    "GET /deliveries/<str:number>": lambda on: Ask(
+        f"/deliveries/{Delivery.objects.get(pk=on.delivery_shipped).number}"
+    ),
     "GET /warehouse/<int:key>": page("/warehouse/{:delivery_to_pick}"),
     "POST /warehouse/<int:key>/scan": page("/warehouse/{:delivery_found}/scan", code=lambda on: on.item),
     "POST /warehouse/<int:key>/shorten": page("/warehouse/{:delivery_found_less}/shorten", reason="not on the shelf"),

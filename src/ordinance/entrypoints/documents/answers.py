@@ -6,8 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from ordinance.entrypoints.documents.papers import Paper
-from ordinance.insight.order_page import order_ref
-from ordinance.orders.models import Order
 
 MISSING: str = "X-Missing-Glyphs"
 
@@ -26,6 +24,6 @@ def paper_answer(paper: Paper) -> HttpResponse:
     return answer
 
 
-def signing_address(request: HttpRequest, order: Order, delivery: str) -> str:
-    """The absolute address of the page where a delivery of the order is signed for."""
-    return request.build_absolute_uri(f"{reverse('order', args=[order_ref(order)])}?delivery={quote(delivery)}")
+def signing_address(request: HttpRequest, delivery: str) -> str:
+    """The absolute address of the page where a delivery is signed for."""
+    return request.build_absolute_uri(reverse("delivery_numbered", args=[delivery]))

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from ordinance.entrypoints.sentences import telling
+from ordinance.entrypoints.web.demo import demo_progress
 from ordinance.entrypoints.web.navigation import navigation_of
 from ordinance.entrypoints.web.now import now_shown
 from ordinance.entrypoints.web.sessions import Visit
@@ -67,6 +68,7 @@ def framed(
             "navigation": navigation_of(request, visit, {"work": many(now.tasks)}),
             "themes": THEMES,
             "theme": theme_known(request.COOKIES.get(THEME)),
+            "played": demo_progress() if visit.company.is_simulated else None,
         }
     response = render(request, template, {**around, **context}, status=status)
     response.headers["Vary"] = "HX-Target, Cookie"

@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from ordinance.entrypoints.web.acts import ACTS, ROUTE
 from ordinance.entrypoints.web.entry.views import ENTRY
-from ordinance.entrypoints.web.settings.urls import PATHS as SETTINGS
+from ordinance.entrypoints.web.settings.urls import SETTINGS
 from ordinance.entrypoints.web.views import runs, saved_views
 from ordinance.entrypoints.web.views.contact import comment, contact_new, sheet, sheet_acknowledge, sheet_close
 from ordinance.entrypoints.web.views.contact_list import contact
@@ -18,6 +18,7 @@ from ordinance.entrypoints.web.views.notices import notices, notices_mark
 from ordinance.entrypoints.web.views.order import act_view, order
 from ordinance.entrypoints.web.views.orders import orders, orders_board, orders_bulk
 from ordinance.entrypoints.web.views.papers import paper
+from ordinance.entrypoints.web.views.review import review, review_bulk, review_opinion, review_order
 from ordinance.entrypoints.web.views.seal import seal, seal_cleared, seal_picture
 from ordinance.entrypoints.web.views.search import search_page
 from ordinance.entrypoints.web.views.sign_in import company, sign_in, sign_in_as, sign_out
@@ -26,6 +27,7 @@ from ordinance.entrypoints.web.views.warehouse import ACTS as WAREHOUSE
 from ordinance.entrypoints.web.views.warehouse import (
     deliveries_act,
     delivery,
+    delivery_numbered,
     delivery_scan,
     delivery_shorten,
     warehouse,
@@ -62,7 +64,12 @@ urlpatterns = [
     path("work/delegate", work_delegate, name="work_delegate"),
     path("work/take", work_take, name="work_take"),
     path("work/put-back", work_put_back, name="work_put_back"),
+    path("review", review, name="review"),
+    path("review/bulk", review_bulk, name="review_bulk"),
+    path("review/<str:ref>", review_order, name="review_order"),
+    path("review/<str:ref>/opinion", review_opinion, name="review_opinion"),
     path("warehouse", warehouse, name="warehouse"),
+    path("deliveries/<str:number>", delivery_numbered, name="delivery_numbered"),
     path("warehouse/<int:key>", delivery, name="delivery"),
     path("warehouse/<int:key>/scan", delivery_scan, name="delivery_scan"),
     path("warehouse/<int:key>/shorten", delivery_shorten, name="delivery_shorten"),

@@ -42,6 +42,6 @@ def get_paper(request: HttpRequest, order: OrderRef, paper: Word, wanted: Query[
         language=wanted.language or language_for(request),
         form=wanted.form,
         delivery=wanted.delivery,
-        address=lambda number: signing_address(request, found, number),
+        address=lambda number: signing_address(request, number),
     )
     return paper_answer(paper_render(found, paper_check(actor, asked), actor.zone))

@@ -45,5 +45,5 @@ def _wanted(request: HttpRequest, order: Order, paper: str) -> Wanted:
         language="en" if spoken == "en" else "zh",
         form="continuous" if form == "continuous" else "a4",
         delivery=delivery,
-        address=lambda number: signing_address(request, order, number),
+        address=lambda number: signing_address(request, number),
     )

@@ -15,12 +15,14 @@ from ordinance.entrypoints.web.demo import demo_people, demo_person
 from ordinance.entrypoints.web.given import Form
 from ordinance.entrypoints.web.sessions import COMPANY, Visit, signed_in
 from ordinance.entrypoints.web.templatetags.pages import language as reader_language
+from ordinance.entrypoints.web.views.frame import theme_kept
 from ordinance.entrypoints.web.views.language import cookie_set
 from ordinance.foundation.calendar.clock import wall
 from ordinance.foundation.errors import Refusal
 from ordinance.foundation.people.models import Person
 from ordinance.foundation.people.queries import person_proved, posts_held
 from ordinance.foundation.people.services import sign_in_count, sign_in_succeeded
+from ordinance.foundation.preferences.queries import theme_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LOGIN_MAX, PASSWORD_MAX, NEXT_MAX = 150, 128, 500
@@ -48,7 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, login=login, refusal=_("You hold no post in any company today."), status=403)
     sign_in_succeeded(login)
     session_open(request, person, backend=BACKEND)
-    return cookie_set(HttpResponseRedirect(_following(request)), person.language)
+    return theme_kept(cookie_set(HttpResponseRedirect(_following(request)), person.language), theme_of(person.pk))
 
 
 @require_POST

@@ -27,7 +27,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ordinance.entrypoints.doors import declare, url_door
 from ordinance.entrypoints.sentences.telling import reason, sentence_of
 from ordinance.entrypoints.web.frame import framed, shown
-from ordinance.entrypoints.web.given import FieldRefused, Form, key_of, quantity_of, text_of
+from ordinance.entrypoints.web.given import CONTROL, FieldRefused, Form, key_of, quantity_of, text_of
 from ordinance.entrypoints.web.keys import fresh_key, keyed
 from ordinance.entrypoints.web.returning import back
 from ordinance.entrypoints.web.sessions import Visit, signed_in
@@ -37,7 +37,8 @@ from ordinance.entrypoints.web.tables.showing import Listing, listed, listing
 from ordinance.entrypoints.web.templatetags.pages import language
 from ordinance.foundation.errors import Done, NotAllowed, NotFound, Outcome, Refusal, Refused
 from ordinance.foundation.people.rules import Actor
-from ordinance.insight.warehouse import delivery_sheet
+from ordinance.insight.order_page import order_ref
+from ordinance.insight.warehouse import DeliveryFilter, deliveries_matching, delivery_rows, delivery_sheet
 from ordinance.workflows.check import picks_check
 from ordinance.workflows.deliver import deliveries_sign
 from ordinance.workflows.pack import MOST as MOST_PACKAGES
@@ -48,6 +49,7 @@ from ordinance.workflows.ship import deliveries_ship
 from ordinance.workflows.unpick import picks_clear
 
 DUTIES: Final = ("pick", "check", "pack", "ship", "sign", "plan")
+NUMBER_MOST: Final = 40
 MOST: Final = 200  # deliveries of one press
 Call = Callable[[Actor, Sequence[int], Form], Sequence[Outcome]]
 
@@ -67,6 +69,23 @@ def delivery(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     """One delivery: its lines in walking order with what is picked, and the step it waits for."""
     _staff_only(visit)
     return _delivery_page(request, visit, key)
+
+
+@require_safe
+@signed_in
+def delivery_numbered(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
+    """Where the code on a delivery note leads: staff to the delivery, a customer's person to their order."""
+    if not visit.actor.may("orders.read"):
+        raise PermissionDenied
+    if CONTROL.search(number):
+        raise Http404
+    found = deliveries_matching(visit.actor, DeliveryFilter(number=number[:NUMBER_MOST])).first()
+    if found is None:
+        raise Http404
+    if visit.is_staff:
+        return HttpResponseRedirect(reverse("delivery", args=[found.pk]))
+    (row,) = delivery_rows(visit.actor, [found])
+    return HttpResponseRedirect(reverse("order", args=[order_ref(row.orders[0])]) if row.orders else reverse("orders"))
 
 
 def _list_page(
