@@ -60,6 +60,7 @@ class Plan:
     people: Sequence[PersonRequest]
     days: int
     orders: int
+    every: int = 1  # workdays
     stocked: Mapping[str, int]  # warehouse → pieces of each item there when the recent weeks begin
 
 
@@ -81,8 +82,9 @@ SHOP_PLAN: Final = Plan(
     spec=SHOP,
     market=Market(buyers(8, prefix="E"), wares.STATIONERY, has_fates=False),
     people=people.SHOP,
-    days=28,
-    orders=40,
+    days=24,
+    orders=30,
+    every=3,
     stocked={MAIN: 200},
 )
 
@@ -118,7 +120,13 @@ def season_of(plan: Plan, company: Company) -> Season:
     founding = LedgerEntry.objects.filter(stream=company.pk, kind="company.founded").earliest("seq")
     first = founding.occurred_at.astimezone(ZoneInfo(company.zone)).date() + timedelta(days=1)
     exceptions = dict(CalendarDay.objects.filter(company=company).values_list("on", "is_working"))
-    return Season(today=first + timedelta(days=plan.days), days=plan.days, orders=plan.orders, exceptions=exceptions)
+    return Season(
+        today=first + timedelta(days=plan.days),
+        days=plan.days,
+        orders=plan.orders,
+        every=plan.every,
+        exceptions=exceptions,
+    )
 
 
 def year_complete(plan: Plan, company: Company, season: Season) -> None:

@@ -18,11 +18,15 @@ _WEEKDAYS: Final = (120, 105, 100, 95, 80, 40, 40)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Season:
-    """What is played: `days` days up to yesterday, `orders` orders in all. exceptions: holidays and make-up days."""
+    """What is played: `days` days up to yesterday, `orders` orders in all, on every so many-th workday.
+
+    exceptions  holidays and make-up days
+    """
 
     today: date
     days: int = 365
     orders: int = 2000
+    every: int = 1
     exceptions: dict[date, bool] = field(default_factory=dict, hash=False)
 
     @property
@@ -57,8 +61,8 @@ class Season:
         return on
 
     def counts(self) -> Sequence[tuple[date, int]]:
-        """How many orders come on each workday, one at least; together what was asked for, within a few."""
-        days = self.workdays(self.begins_on, self.today)
+        """How many orders come on each day on which any come, one at least; together within a few of `orders`."""
+        days = self.workdays(self.begins_on, self.today)[:: self.every]
         weights = [_MONTHS[day.month - 1] * _WEEKDAYS[day.weekday()] for day in days]
         whole, before, given = sum(weights), 0, 0
         counted = []

@@ -102,7 +102,9 @@ class Story:
         )
 
 
-TUESDAY, THURSDAY, FRIDAY = 1, 3, 4
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
+SHIPPING: Final = (MONDAY, WEDNESDAY, FRIDAY)  # goods leave
+PAPERS: Final = (TUESDAY, FRIDAY)  # returned copies are recorded, bills made
 ARRIVES_IN: Final = 6  # workdays from the announcement of goods to their coming
 _UNBILLED: Final = frozenset({"sample", "make_up"})
 
@@ -151,8 +153,8 @@ def _confirmed(story: Story, season: Season, on: date) -> Iterator[tuple[date, B
         on = season.later(on, 2)
         yield on, Beat.WAIVE
         yield on, Beat.CONFIRM
-    yield season.later(on, 1), Beat.PREPAY
-    ships_on = season.later(on, story.ships_in)
+    yield _run(story, season, season.later(on, 1), *SHIPPING), Beat.PREPAY
+    ships_on = _run(story, season, season.later(on, story.ships_in), *SHIPPING)
     match story.fate:
         case Fate.CANCELLED:
             yield season.later(on, 1), Beat.CANCEL
@@ -174,7 +176,7 @@ def _confirmed(story: Story, season: Season, on: date) -> Iterator[tuple[date, B
                 return
             signed_on, billed_on = _arrival(story, season, ships_on)
             yield from ((signed_on, Beat.SIGN), (billed_on, Beat.BILL))
-            ships_on = season.later(billed_on, 1)
+            ships_on = _run(story, season, season.later(billed_on, 1), *SHIPPING)
     yield ships_on, Beat.PLAN
     yield ships_on, Beat.SHIP
     yield from _left(story, season, ships_on)
@@ -200,8 +202,8 @@ def _left(story: Story, season: Season, shipped_on: date) -> Iterator[tuple[date
 
 def _arrival(story: Story, season: Season, shipped_on: date) -> tuple[date, date]:
     """The days a delivery is signed for and billed."""
-    signed_on = season.later(shipped_on, story.signs_in)
-    return signed_on, _run(story, season, signed_on, TUESDAY, FRIDAY)
+    signed_on = _run(story, season, season.later(shipped_on, story.signs_in), *PAPERS)
+    return signed_on, _run(story, season, signed_on, *PAPERS)
 
 
 def _run(story: Story, season: Season, on: date, *weekdays: int) -> date:
