@@ -17,7 +17,7 @@ from ordinance.foundation.people.models import Person
 from ordinance.insight.availability import Availability, availability
 from ordinance.masterdata.catalog.queries import units_by_item
 from ordinance.orders.models import Order, OrderLine
-from ordinance.orders.states import LineKind
+from ordinance.orders.states import LineKind, Status
 
 LATELY: Final = timedelta(minutes=15)
 _ENTRIES: Final = 80  # the last of the draft's ledger that are looked at for who wrote what
@@ -124,3 +124,11 @@ def writings(order_id: int) -> Writings:
 
 def _keys(facts: Mapping[str, Any]) -> set[int]:
     return {int(key) for part in ("edited", "added", "gone") for key in facts.get(part, ())}
+
+
+def same_po(order: Order) -> list[Order]:
+    """Other orders of the customer under the same PO number; one query, none without a number (A7)."""
+    if not order.customer_po or order.customer_id is None:
+        return []
+    others = Order.objects.filter(company_id=order.company_id, customer_id=order.customer_id)
+    return list(others.filter(customer_po=order.customer_po).exclude(pk=order.pk).exclude(status=Status.CANCELLED)[:3])

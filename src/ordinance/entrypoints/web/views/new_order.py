@@ -1,8 +1,8 @@
-"""Registering an order by hand: ten plain rows; errors stand beside their fields and nothing typed is lost."""
+"""Registering an order by hand: the entry page, and its form where there is no script; nothing typed is lost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,53 +12,45 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ordinance.entrypoints.doors import declare, url_door
-from ordinance.entrypoints.sentences.telling import reason
-from ordinance.entrypoints.web.frame import framed, shown
+from ordinance.entrypoints.web.entry.page import LINES_MOST, ROWS, entry_shown
+from ordinance.entrypoints.web.entry.pasting import pasted
 from ordinance.entrypoints.web.given import Form
-from ordinance.entrypoints.web.keys import fresh_key, keyed
+from ordinance.entrypoints.web.keys import keyed
 from ordinance.entrypoints.web.sessions import Visit, signed_in
-from ordinance.entrypoints.web.templatetags.pages import language
 from ordinance.foundation.errors import Done, Outcome, Refusal, Refused
-from ordinance.insight.choices import customers_choosable, items_choosable
 from ordinance.insight.order_page import UNNUMBERED
 from ordinance.workflows.draft import orders_draft
 from ordinance.workflows.terms.requests import DraftRequest, LineRequest
 
-ROWS: Final = 10
-_FIELDS: Final[Mapping[str, int]] = {"customer": 40, "customer_po": 80, "note": 2000}
+_FIELDS: Final[Mapping[str, int]] = {
+    "customer": 40, "customer_po": 80, "note": 2000, "ship_to_name": 100, "ship_to_phone": 40, "ship_to_address": 500,
+}  # fmt: skip
+_PASTED_MOST: Final = 200_000
 
 declare(url_door("POST", "orders/new"), orders_draft)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the grid as it was typed; `number` counts from one."""
-
-    number: int
-    item: str = ""
-    quantity: str = ""
-    item_error: str = ""
-    quantity_error: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def order_new(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The empty form; the draft when it was sent and could be understood."""
+    """The empty page; the draft when its form was sent and could be understood."""
     if not visit.actor.may("orders.draft"):
         raise PermissionDenied
     if request.method != "POST":
-        return form_page(request, visit, Form({}), None)
-    form = Form({key: request.POST.get(key, "") for key in request.POST})
-    wanted, places = request_read(form)
+        return entry_shown(request, visit, Form({}), None)
+    given, rows = given_with_paste({key: request.POST.get(key, "") for key in request.POST}, ROWS)
+    form = Form(given)
+    wanted, places = request_read(form, rows)
+    if not wanted.lines and not form.errors:
+        form.refuse("item1", "required")
     if form.errors:
-        return form_page(request, visit, form, None, status=422)
+        return entry_shown(request, visit, form, None, rows=rows, status=422)
     try:
         outcome: Outcome = orders_draft(keyed(visit.actor, request), [wanted])[0]
     except Refusal as refusal:
         outcome = refusal.refused()
     if isinstance(outcome, Refused):
-        return form_page(request, visit, form, placed(outcome, places), status=422)
+        return entry_shown(request, visit, form, placed(outcome, places), rows=rows, status=422)
     return _drafted(request, outcome)
 
 
@@ -68,6 +60,19 @@ def _drafted(request: HttpRequest, outcome: Done) -> HttpResponse:
         messages.warning(request, _("This customer’s PO number is already on another order."))
     ref = outcome.facts.get("number") or f"{UNNUMBERED}{outcome.facts['order']}"
     return HttpResponseRedirect(reverse("order", args=[ref]))
+
+
+def given_with_paste(given: Mapping[str, str], rows: int) -> tuple[dict[str, str], int]:
+    """The form's fields with the rows pasted into it, in the first rows nothing was typed in, and how many rows."""
+    fields = dict(given)
+    among = range(1, LINES_MOST + 1)
+    free = (row for row in among if not fields.get(f"item{row}") and not fields.get(f"quantity{row}"))
+    last = rows
+    for cells, row in zip(pasted(fields.pop("pasted", "")[:_PASTED_MOST], {}).rows, free, strict=False):
+        fields[f"item{row}"] = cells.get("item") or cells.get("name", "")
+        fields[f"quantity{row}"] = cells.get("quantity", "")
+        last = max(last, row)
+    return fields, last
 
 
 def request_read(form: Form, rows: int = ROWS) -> tuple[DraftRequest, list[int]]:
@@ -83,12 +88,15 @@ def request_read(form: Form, rows: int = ROWS) -> tuple[DraftRequest, list[int]]
         if quantity is not None:
             lines.append(LineRequest(item=item, quantity=quantity))
             places.append(row)
-    if not lines and not form.errors:
-        form.refuse("item1", "required")
     request = DraftRequest(
         customer=form.text("customer", most=_FIELDS["customer"], is_required=True),
+        type=form.text("type", most=20) or "standard",
+        channel=form.text("channel", most=20) or "desk",
         customer_po=form.text("customer_po", most=_FIELDS["customer_po"]),
         requested_on=form.day("requested_on"),
+        ship_to_name=form.text("ship_to_name", most=_FIELDS["ship_to_name"]),
+        ship_to_phone=form.text("ship_to_phone", most=_FIELDS["ship_to_phone"]),
+        ship_to_address=form.text("ship_to_address", most=_FIELDS["ship_to_address"]),
         note=form.text("note", most=_FIELDS["note"]),
         lines=tuple(lines),
     )
@@ -101,40 +109,3 @@ def placed(refused: Refused, places: Sequence[int]) -> Refused:
     if len(parts) != 3 or parts[0] != "lines" or not parts[1].isdigit() or not 0 < int(parts[1]) <= len(places):
         return refused
     return replace(refused, facts={**refused.facts, "field": f"{parts[2]}{places[int(parts[1]) - 1]}"})
-
-
-def form_page(
-    request: HttpRequest,
-    visit: Visit,
-    form: Form,
-    refused: Refused | None,
-    *,
-    rows: int = ROWS,
-    is_new: bool = True,
-    status: int = 200,
-) -> HttpResponse:
-    """The form with what was typed and what is wrong with it."""
-    errors = {name: reason(code, facts, language()) for name, (code, facts) in form.errors.items()}
-    if refused is not None and refused.facts.get("field"):
-        errors[str(refused.facts["field"])] = shown(refused).detail
-    given = form.given
-    shown_rows = [
-        Row(
-            row,
-            given.get(f"item{row}", ""),
-            given.get(f"quantity{row}", ""),
-            item_error=errors.get(f"item{row}", ""),
-            quantity_error=errors.get(f"quantity{row}", ""),
-        )
-        for row in range(1, rows + 1)
-    ]
-    context: Mapping[str, Any] = {
-        "given": given,
-        "errors": errors,
-        "rows": shown_rows,
-        "request_key": fresh_key(),
-        "is_new": is_new,
-        "customers": customers_choosable(visit.actor),
-        "items": items_choosable(visit.actor),
-    }
-    return framed(request, visit, "web/order_new.html", context, refused=refused, status=status)
