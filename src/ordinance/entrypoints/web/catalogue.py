@@ -71,7 +71,8 @@ def catalogue() -> Catalog:
 def renewed(old: Catalog, added: Mapping[str, str] | None = None) -> Catalog:
     """The catalogue of today's texts with the translations that are known; texts nobody uses any more are gone.
 
-    added  English and Chinese texts that come before what is known
+    added  English and Chinese texts that come before what is known. A text alone means the one without a context, and
+           is what those in contexts without Chinese take; `context|text` means the one in that context
     """
     added = added or {}
     fresh = Catalog(locale="zh_Hans", project="Ordinance", version="1", header_comment="# The pages in Chinese.")
@@ -79,7 +80,9 @@ def renewed(old: Catalog, added: Mapping[str, str] | None = None) -> Catalog:
         known = old.get(text, context or None)
         fresh.add(
             text,
-            added.get(text) or (known.string if known is not None else ""),
+            added.get(f"{context}|{text}" if context else text)
+            or (known.string if known is not None else "")
+            or added.get(text, ""),
             locations=[(place, 0) for place in places],
             context=context or None,
         )
