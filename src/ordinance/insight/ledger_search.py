@@ -22,6 +22,7 @@ PAGE: Final = 50
 SCANNED: Final = 10_000  # entries a text is looked for in at a time
 VERIFIED: Final = 20_000  # entries of one stream that are recomputed for a page; a longer one is for the command
 NAMED: Final = 50
+COLUMNS: Final = "e.stream, e.seq, e.company_id, e.kind, e.actor_id, e.occurred_at, e.recorded_at, e.data, e.hash"
 
 # what a stream may be about: table and the column that names it, in the company's rows
 OBJECTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -70,7 +71,7 @@ class Found:
     scanned_to  how far back a text was looked for, where that was not to the end
     """
 
-    entries: Sequence[LedgerEntry]
+    entries: Sequence[Entry]
     newer: At | None
     older: At | None
     scanned_to: datetime | None = None
@@ -100,12 +101,12 @@ def search(company_id: int, wanted: Wanted, at: At | None = None) -> Found:
     is_back = at is not None and at.is_back
     source, first = _source(wanted)
     ordering = "recorded_at, stream, seq" if is_back else "recorded_at desc, stream desc, seq desc"
-    sql = f"select e.* from {source} where {' and '.join(conditions)} order by {ordering}"
+    sql = f"select {COLUMNS} from {source} where {' and '.join(conditions)} order by {ordering}"
     if wanted.text:
         scanned = f"{sql} limit {SCANNED}"
         sql = f"select * from ({scanned}) s where strpos(lower(data), lower(%s)) > 0 order by {ordering}"
     given = [*first, *params, *([wanted.text] if wanted.text else []), PAGE + 1]
-    rows = list(LedgerEntry.objects.raw(f"{sql} limit %s", given))
+    rows = _read(f"{sql} limit %s", given)
     shown, has_more = rows[:PAGE], len(rows) > PAGE
     scanned_to = None
     if wanted.text and not has_more and not is_back:
@@ -174,7 +175,7 @@ def is_payload_kept(stream: int, seq: int) -> bool:
     return PrivatePayload.objects.filter(stream=stream, seq=seq).exists()
 
 
-def actors_named(entries: Sequence[LedgerEntry]) -> dict[int, Person]:
+def actors_named(entries: Sequence[Entry | LedgerEntry]) -> dict[int, Person]:
     """Who wrote the entries; one query."""
     return Person.objects.in_bulk({entry.actor_id for entry in entries})
 
@@ -204,6 +205,12 @@ def sealed_verified(sealed: SealFile) -> Verdict:
     """Every stream of a seal held against it; one query."""
     with connection.cursor() as cursor:
         return Verdict(len(sealed.heads), seal_breaks(cursor, sealed.heads))
+
+
+def _read(sql: str, params: Sequence[Any]) -> list[Entry]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params))
+        return [Entry(*row[:-1], bytes(row[-1])) for row in cursor.fetchall()]
 
 
 def _head(company_id: int, stream: int) -> Head | None:
@@ -258,7 +265,7 @@ def _scanned_to(source: str, conditions: Sequence[str], params: Sequence[Any]) -
     return None if row is None else row[0]
 
 
-def _page(shown: Sequence[LedgerEntry], at: At | None, *, has_more: bool, scanned_to: datetime | None) -> Found:
+def _page(shown: Sequence[Entry], at: At | None, *, has_more: bool, scanned_to: datetime | None) -> Found:
     if not shown:
         return Found((), None, None, scanned_to)
     is_back = at is not None and at.is_back

@@ -84,8 +84,8 @@ def test_lists_and_pages_ask_a_fixed_number_of_questions(house: House, admin: Cl
 
 
 def test_a_customer_is_registered_with_contact_and_limit(house: House, admin: Client) -> None:
-    form = {"code": f"N{next(COUNTER)}", "name": "新客户", "contact": "李雷", "address": "上海市", "accepts_partial": "1",
-            "credit_limit": "50000"}  # fmt: skip
+    form = {"code": f"N{next(COUNTER)}", "name": "新客户", "contact": "李雷", "address": "上海市",
+            "accepts_partial": "1", "credit_limit": "50000"}  # fmt: skip
 
     assert admin.post("/settings/customers/new", {**form, "code": ""}).status_code == 422
     assert admin.post("/settings/customers/new", {**form, "credit_limit": "NaN"}).status_code == 422
