@@ -114,6 +114,7 @@ def _boot(request: HttpRequest, visit: Visit, page: EntryPage | None, *, is_trie
             "notSaved": _("Not saved: {why}"),
             "offline": _("Not saved: the connection is down. Trying again."),
             "wrongRows": _("Not saved: {count} rows are marked. The rest is saved at {at}."),
+            "met": _("Saved at {at}, but for what others changed too: choose beside it."),
             "conflict": _("{who} changed this meanwhile: {theirs}"),
             "gone": _("{who} took this row out meanwhile."),
             "back": _("{who} changed a row meanwhile that you took out: it is back."),

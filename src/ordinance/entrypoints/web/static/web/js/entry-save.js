@@ -70,7 +70,7 @@ export class Saver {
     this.take(body);
     this.apply(body, changes);
     const wrong = Object.keys(body.errors).length;
-    const said = wrong ? this.words.wrongRows.replace("{count}", wrong) : this.words.saved;
+    const said = wrong ? this.words.wrongRows.replace("{count}", wrong) : body.conflicts.length ? this.words.met : this.words.saved;
     this.say(said.replace("{at}", body.at), wrong || body.conflicts.length ? "bad" : "good");
     return true;
   }
