@@ -38,12 +38,12 @@ class Demo:
 
 
 def demo_people() -> Demo | None:
-    """The people of simulated companies, the latest founded first; None where there is no demonstration."""
+    """The people of simulated companies, the first founded first; None where there is no demonstration."""
     if not _is_here():
         return None
     held: dict[tuple[int, int], list[Post]] = {}
     posts = Post.objects.filter(company__is_simulated=True, person__is_active=True).select_related("person", "company")
-    for post in posts.exclude(person__in=_working_for_real()).order_by("-company_id", "pk")[: SHOWN * 3]:
+    for post in posts.exclude(person__in=_working_for_real()).order_by("company_id", "pk")[: SHOWN * 3]:
         held.setdefault((post.company_id, post.person_id), []).append(post)
     people = [
         DemoPerson(

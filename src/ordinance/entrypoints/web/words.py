@@ -232,6 +232,13 @@ TASK_KINDS: Final[Words] = {
     "archive": pgettext_lazy("task", "Archive"),
     "contact": pgettext_lazy("task", "Contact sheet"),
 }
+DELIVERY_STEPS: Final[Words] = {
+    "pick": pgettext_lazy("step", "To pick"),
+    "check": pgettext_lazy("step", "To check"),
+    "pack": pgettext_lazy("step", "To pack"),
+    "ship": pgettext_lazy("step", "To send"),
+    "sign": pgettext_lazy("step", "To be signed for"),
+}
 SHEET_STATES: Final[Words] = {
     "open": pgettext_lazy("sheet", "Waiting for answers"),
     "acknowledged": pgettext_lazy("sheet", "Acknowledged"),
@@ -259,6 +266,7 @@ RUN_STATES: Final[Words] = {
 TABLES: Final[Mapping[str, Words]] = {
     "sheet": SHEET_STATES,
     "task": TASK_KINDS,
+    "delivery_step": DELIVERY_STEPS,
     "stage": STAGES,
     "status": STATUSES,
     "step": STEPS,

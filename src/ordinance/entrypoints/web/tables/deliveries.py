@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ordinance.entrypoints.web.sessions import Visit
 from ordinance.entrypoints.web.tables.cells import Moment, Quantity, Text, Word
-from ordinance.entrypoints.web.tables.spec import BulkAct, BulkInput, Column, Table, choice, text
+from ordinance.entrypoints.web.tables.spec import BulkAct, BulkInput, Column, Table, View, choice, text
 from ordinance.entrypoints.web.templatetags.pages import called
-from ordinance.entrypoints.web.words import DELIVERIES, TASK_KINDS
+from ordinance.entrypoints.web.words import DELIVERIES, DELIVERY_STEPS
 from ordinance.insight.listing import SortBy
 from ordinance.insight.warehouse import (
-    STEPS,
     DeliveryFilter,
     DeliveryRow,
     deliveries_matching,
@@ -48,7 +47,9 @@ def _customer(row: DeliveryRow) -> Text:
 
 
 def _next(row: DeliveryRow) -> Word:
-    return Word(row.step, "task") if row.step else Word(row.delivery.state, "delivery")
+    if not row.step:
+        return Word(row.delivery.state, "delivery", tone="quiet")
+    return Word(row.step, "delivery_step", tone="go" if row.step == "sign" else "wait")
 
 
 def _orders(row: DeliveryRow) -> Text:
@@ -79,12 +80,17 @@ DELIVERY_TABLE: Final = Table(
         ),
         Column(key="carrier", title=_("Carrier"), cell=lambda row: Text(row.delivery.carrier), is_shown=False),
         Column(key="tracking", title=_("Tracking number"), cell=lambda row: Text(row.delivery.tracking_number)),
-        Column(key="shipped", title=_("Left the house"), cell=lambda row: Moment(row.delivery.shipped_at), is_shown=False),
+        Column(
+            key="shipped",
+            title=_("Left the house"),
+            cell=lambda row: Moment(row.delivery.shipped_at),
+            is_shown=False,
+        ),
         Column(key="address", title=_("Address"), cell=lambda row: Text(row.delivery.ship_to_address), is_shown=False),
     ),
     narrowings=(
         text("q", _("Delivery or tracking number")),
-        choice("step", _("Next step"), lambda _visit: [(step, TASK_KINDS[step]) for step in STEPS]),
+        choice("step", _("Next step"), lambda _visit: list(DELIVERY_STEPS.items())),
         choice("state", _("State"), lambda _visit: list(DELIVERIES.items()), is_main=False),
         choice(
             "warehouse",
@@ -114,6 +120,13 @@ DELIVERY_TABLE: Final = Table(
             duty="shipping.sign",
             inputs=(BulkInput("signed_by", _("Signed by")),),
         ),
+    ),
+    views=(
+        View(name=_("To pick"), query=lambda _visit: "step=pick"),
+        View(name=_("To check"), query=lambda _visit: "step=check"),
+        View(name=_("To pack"), query=lambda _visit: "step=pack"),
+        View(name=_("To send"), query=lambda _visit: "step=ship"),
+        View(name=_("To be signed for"), query=lambda _visit: "step=sign"),
     ),
     empty=_("No deliveries yet. They are planned on the page of a confirmed order."),
 )
