@@ -16,6 +16,7 @@ from ordinance.workflows.seal import company_seal_set
 from tests.builders import COUNTER, done, house_today
 from tests.entrypoints.api.calling import ROOT, Caller
 from tests.entrypoints.documents.pictures import a_png
+from tests.entrypoints.matrix.settings import SETTINGS, Plain
 from tests.entrypoints.matrix.world import Objects
 
 
@@ -59,6 +60,16 @@ def page(path: str, **form: str | Callable[[Objects], Any]) -> Maker:
         return Ask(_filled(path, on), form=texts)
 
     return make
+
+
+def plain(make: Plain) -> Maker:
+    """A request given as address and form."""
+
+    def maker(on: Objects) -> Ask:
+        path, form = make(on)
+        return Ask(path, form=form or {})
+
+    return maker
 
 
 def _filled(path: str, on: Objects) -> str:
@@ -220,6 +231,13 @@ API: Final[Mapping[str, Maker]] = {
 }
 PAGES: Final[Mapping[str, Maker]] = {
     "POST /orders/new": page("/orders/new", customer=lambda on: on.customer, item_1=lambda on: on.item, quantity_1="1"),
+    "POST /orders/entry": page("/orders/entry", edits=lambda on: f'{{"head": {{"customer": ["", "{on.customer}"]}}}}'),
+    "POST /orders/<str:ref>/entry": page("/orders/{~draft}/entry", edits='{"head": {"note": ["", "called"]}}'),
+    "POST /orders/<str:ref>/entry/submit": page("/orders/{~draft}/entry/submit"),
+    "POST /orders/<str:ref>/copy": page("/orders/{~confirmed}/copy"),
+    "GET /orders/<str:ref>/entry": page("/orders/{~draft}/entry"),
+    "GET /orders/entry/customers": page("/orders/entry/customers?q=c"),
+    "GET /orders/entry/items": page("/orders/entry/items?q=p"),
     "POST /orders/<str:ref>/submit": page("/orders/{~draft}/submit"),
     "POST /orders/<str:ref>/confirm": page("/orders/{~reviewed}/confirm"),
     "POST /orders/<str:ref>/opinion": page(
@@ -289,11 +307,11 @@ PAGES: Final[Mapping[str, Maker]] = {
     "POST /work/put-back": page("/work/put-back", key=lambda on: str(on.task_of("asked"))),
     "GET /search": page("/search?q=SO"),
     "GET /review": page("/review"),
-    "GET /review/<str:ref>": page("/review/{~asked}"),
+    "GET /review/<str:ref>": page("/review/{~on_the_desk}"),
     "POST /review/<str:ref>/opinion": page(
-        "/review/{~asked}/opinion", opinion=lambda on: str(on.opinion_of("asked")), decision="pass"
+        "/review/{~on_the_desk}/opinion", opinion=lambda on: str(on.opinion_of("on_the_desk")), decision="pass"
     ),
-    "POST /review/bulk": page("/review/bulk", act="pass", key=lambda on: str(on.opinion_of("asked"))),
+    "POST /review/bulk": page("/review/bulk", act="pass", key=lambda on: str(on.opinion_of("among_many"))),
     "GET /warehouse": page("/warehouse"),
     "GET /deliveries/<str:number>": lambda on: Ask(
         f"/deliveries/{Delivery.objects.get(pk=on.delivery_shipped).number}"
@@ -324,4 +342,4 @@ PAGES: Final[Mapping[str, Maker]] = {
         "/comments", about="order", key=lambda on: str(on.orders["confirmed"]), text="The customer called."
     ),
 }  # fmt: skip
-REQUESTS: Final[Mapping[str, Maker]] = {**API, **PAGES}
+REQUESTS: Final[Mapping[str, Maker]] = {**API, **PAGES, **{door: plain(make) for door, make in SETTINGS.items()}}

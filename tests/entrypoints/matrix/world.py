@@ -98,6 +98,7 @@ def objects_of(house: House, customer: str = "") -> Objects:
     mine.orders["draft"] = a_draft(house, wanted)
     mine.orders["held"] = a_draft(house, wanted)
     mine.orders["submitted"], mine.orders["asked"] = submitted(house, wanted), submitted(house, wanted)
+    mine.orders["on_the_desk"], mine.orders["among_many"] = submitted(house, wanted), submitted(house, wanted)
     mine.orders["reviewed"] = reviewed(house, wanted)
     for name in (
         "confirmed",

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ordinance.entrypoints.web.sessions import Visit
-from ordinance.foundation.people.rules import Actor
+from ordinance.foundation.people.rules import DUTIES, Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,13 @@ class Group:
 ENTRIES: Final[Mapping[Promise, tuple[Entry, ...]]] = {
     _("Work"): (
         Entry(_("My work"), "work", "checklist", go="w"),
+        Entry(
+            _("Review"),
+            "review",
+            "clipboard-check",
+            tuple(sorted(duty for duty in DUTIES if duty.startswith("review."))),
+            "v",
+        ),
         Entry(_("Contact sheets"), "contact", "mail-forward", ("contact.write",), "c"),
         Entry(_("Long acts"), "runs", "history", ("orders.read",)),
     ),
@@ -65,7 +72,17 @@ ENTRIES: Final[Mapping[Promise, tuple[Entry, ...]]] = {
             "p",
         ),
     ),
-    _("Settings"): (Entry(_("People"), "people", "users", ("people.manage",)),),
+    _("Policy"): (
+        Entry(_("Policies"), "policies", "book"),
+        Entry(_("Ledger"), "ledger", "shield-check", ("ledger.audit",)),
+    ),
+    _("Settings"): (
+        Entry(_("Customers"), "customers", "building-store", ("orders.read", "masterdata.manage")),
+        Entry(_("Products"), "items", "box", ("orders.read", "masterdata.manage")),
+        Entry(_("Warehouses"), "warehouses", "building-warehouse", ("orders.read", "masterdata.manage")),
+        Entry(_("Company"), "company_page", "building", ("orders.read", "masterdata.manage")),
+        Entry(_("People"), "people", "users", ("people.manage",)),
+    ),
 }
 
 

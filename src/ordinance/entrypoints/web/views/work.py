@@ -132,6 +132,8 @@ def _task(row: TaskRow) -> ShownTask:
         url = reverse("sheet", args=[row.address.sheet_id])
     elif row.task.kind in STEPS and row.task.subject_id is not None:
         url = reverse("delivery", args=[row.task.subject_id])
+    elif row.task.kind == "review" and row.order is not None:
+        url = reverse("review_order", args=[order_ref(row.order)])
     elif row.order is not None:
         url = reverse("order", args=[order_ref(row.order)])
     else:
