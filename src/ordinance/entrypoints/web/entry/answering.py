@@ -121,6 +121,7 @@ def row_shown(line: OrderLine, page: EntryPage) -> dict[str, Any]:
         "units": [[code, str(word(code, "unit"))] for code in dict.fromkeys([line.unit, *others]) if code],
         "name": name,
         "price": price(line.unit_price, order.currency) if line.unit_price is not None else "",
+        "figure": shortest(line.unit_price) if line.unit_price is not None else "",
         "discount": f"{count(line.discount_percent)} %" if line.discount_percent else "",
         "vat": money(line.vat, order.currency) if line.item_id else "",
         "net": money(line.net, order.currency) if line.item_id else "",

@@ -60,7 +60,7 @@ def entry_save(request: HttpRequest, visit: Visit, ref: str) -> HttpResponse:
     _allowed(visit)
     order = order_of_address(visit, ref)
     if request.method != "POST":
-        if order.edit_token == asked(request.GET, "seen", key_of, 0):
+        if order.edit_token == asked(request.GET, "seen", _seen, 0):
             return HttpResponse(status=204)
         if order.status != Status.DRAFT:
             return JsonResponse({"over": reverse("order", args=[order_ref(order)])})
@@ -187,3 +187,7 @@ def _typed(request: HttpRequest, name: str) -> str:
 
 def _at_todays_price(line: LineRequest) -> LineRequest:
     return replace(line, unit_price=None, discount_percent=None, requested_on=None)
+
+
+def _seen(text: str) -> int:
+    return 0 if text == "0" else key_of(text)

@@ -122,7 +122,7 @@ export class Grid {
     for (const shown of answer.rows) this.show(shown, met, answer.sequence);
     if (answer.sequence) this.arrange(answer, met);
     for (const conflict of met.values()) this.conflict(conflict, cells.get(conflict.ref));
-    for (const each of answer.pasted?.rows || []) this.keep(each);
+    for (const each of answer.pasted?.rows || []) this.keep(each, answer.keys);
     this.wrong(answer, cells);
     this.blank();
   }
@@ -215,8 +215,8 @@ export class Grid {
   }
 
   // A pasted row that cannot be saved yet stands where it was pasted, marked.
-  keep({ ref, after, cells }) {
-    const above = after ? this.byRef(after) : null;
+  keep({ ref, after, cells }, keys) {
+    const above = after ? this.byRef(keys[after] || after) : null;
     const row = this.add(above ? above.nextElementSibling : after === "" ? this.body.firstElementChild : null);
     Object.assign(this.state(row), { ref, base: {} });
     setCells(row, cells, []);

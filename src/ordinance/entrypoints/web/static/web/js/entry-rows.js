@@ -34,7 +34,7 @@ export function fill(row, shown) {
   for (const place of row.querySelectorAll("[data-shown]")) place.textContent = shown[place.dataset.shown] ?? "";
   row.querySelector(".parts").textContent = shown.net && shown.net !== shown.gross ? `${shown.net} + ${shown.vat}` : "";
   const price = row.querySelector("input[data-cell=price]");
-  if (price) price.placeholder = shown.price;
+  if (price) price.placeholder = shown.figure;
   const discount = row.querySelector("input[data-cell=discount]");
   if (discount) discount.placeholder = shown.discount;
   row.querySelector("[data-shown=free]").classList.toggle("short", shown.is_short);
