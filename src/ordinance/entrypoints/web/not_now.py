@@ -12,7 +12,8 @@ from ordinance.entrypoints.web.acts import ACTS
 from ordinance.entrypoints.web.offer_shapes import NotNow, Offer
 from ordinance.entrypoints.web.offers import bills_without_fapiao, has_rest, is_begun, is_reviewed
 from ordinance.entrypoints.web.offers_of_goods import FORM_LINES, is_unplanned
-from ordinance.entrypoints.web.templatetags.pages import called, duty, language
+from ordinance.entrypoints.web.saying import listed
+from ordinance.entrypoints.web.templatetags.pages import called, duty
 from ordinance.foundation.people.rules import Actor
 from ordinance.insight.order_page import OrderPage
 from ordinance.modules.shipping.models import DeliveryState
@@ -103,7 +104,7 @@ def _without_duty(page: OrderPage, known: Known, actor: Actor) -> str:
     people = {person.pk: person for each in wanted for person in page.holders(each)}
     if actor.may(wanted[0]):
         return ""
-    names = ("、" if language() == "zh" else ", ").join(called(person) for person in list(people.values())[:NAMED])
+    names = listed(called(person) for person in list(people.values())[:NAMED])
     if not names:
         return _("it asks for the duty “%(duty)s”, which nobody holds") % {"duty": duty(wanted[0])}
     return _("it asks for the duty “%(duty)s”: %(names)s") % {"duty": duty(wanted[0]), "names": names}

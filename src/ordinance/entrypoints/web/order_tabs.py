@@ -19,21 +19,23 @@ from ordinance.entrypoints.web.offer_shapes import Attempt, Offer, kept, labelle
 from ordinance.entrypoints.web.offers import attach_offers, offers
 from ordinance.entrypoints.web.order_said import entries_shown, versions_shown
 from ordinance.entrypoints.web.review_shown import review_shown
-from ordinance.entrypoints.web.saying import passes_said, waiting_said
+from ordinance.entrypoints.web.saying import listed, passes_said, waiting_said
 from ordinance.entrypoints.web.sessions import Visit
+from ordinance.entrypoints.web.templatetags.pages import called
 from ordinance.foundation.calendar.clock import CompanyTime
 from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.errors import Refused
 from ordinance.insight.journey import journey
+from ordinance.insight.order_list import is_at_risk, risk_until
 from ordinance.insight.order_page import CUSTOMERS_TABS, OrderPage, Tab, order_ref
 from ordinance.insight.order_parts import LedgerRow
 from ordinance.insight.waiting import waiting_for, whose_move
-from ordinance.orders.states import Status
+from ordinance.orders.states import Status, Track
 
 SHOWN_LINES, SHOWN_ENTRIES, NAMED = 100, 60, 5
 TITLES: Final[Mapping[Tab, str | Promise]] = {
     Tab.OVERVIEW: pgettext_lazy("tab", "Overview"),
-    Tab.LINES: pgettext_lazy("tab", "Lines"),
+    Tab.LINES: pgettext_lazy("tab", "Order lines"),
     Tab.REVIEW: pgettext_lazy("tab", "Review"),
     Tab.DELIVERIES: pgettext_lazy("tab", "Deliveries"),
     Tab.MONEY: pgettext_lazy("tab", "Money"),
@@ -64,7 +66,8 @@ def tab_context(
         "order": page.order,
         "currency": page.order.currency,
         "journey": journey(page, calendar, time.occurred_at),
-        "at_risk": _is_at_risk(page),
+        "is_at_risk": is_at_risk(page.order, time.today, risk_until(visit.actor, time.today)),
+        "is_behind": _is_behind(page),
         "tabs": _tabs(visit, page, url),
         "url": url,
         "is_panel": is_panel(request),
@@ -88,12 +91,11 @@ def _tabs(visit: Visit, page: OrderPage, url: str) -> list[TabLink]:
     ]
 
 
-def _is_at_risk(page: OrderPage) -> bool:
-    """Whether it is promised later than it was asked for, while it can still be late."""
+def _is_behind(page: OrderPage) -> bool:
+    """Whether it is promised later than it was asked for, while it can still be sent."""
     order = page.order
-    is_open = order.status in (Status.IN_REVIEW, Status.CONFIRMED) and order.fulfilment in ("open", "part")
-    is_behind = order.promised_on and order.requested_on and order.promised_on > order.requested_on
-    return bool(is_open and is_behind and not page.is_late)
+    is_open = order.status in (Status.IN_REVIEW, Status.CONFIRMED) and order.fulfilment in (Track.OPEN, Track.PART)
+    return bool(is_open and order.promised_on and order.requested_on and order.promised_on > order.requested_on)
 
 
 def _overview(
@@ -109,7 +111,7 @@ def _overview(
         "waiting_said": waiting_said(waiting, page.order.currency),
         "waiting_passes": passes_said(waiting),
         "waiting_left": left,
-        "movers": people[:NAMED],
+        "movers": listed([called(person) for person in people[:NAMED]]),
         "movers_more": len(people) - NAMED,
         "is_mine": visit.person in people,
         "lines": page.lines[:SHOWN_LINES],

@@ -1,6 +1,6 @@
 """The sentences of the order page: what the order is waiting for, and what would let it go on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -16,8 +16,13 @@ def waiting_said(waiting: Waiting, currency: str) -> str:
     return _SENTENCES[waiting.what](waiting, currency)
 
 
+def listed(words: Iterable[str]) -> str:
+    """Words one after another, as the reader's language parts them."""
+    return ("、" if language() == "zh" else ", ").join(words)
+
+
 def _list(codes: Any) -> str:
-    return ("、" if language() == "zh" else ", ").join(duty(str(code)) for code in codes)
+    return listed(duty(str(code)) for code in codes)
 
 
 def _gate(waiting: Waiting, currency: str) -> str:
