@@ -119,9 +119,12 @@ export class Grid {
       if (state.key) this.index.set(state.key, row);
     }
     const met = new Map(answer.conflicts.filter((each) => each.ref).map((each) => [each.ref, each]));
+    const back = [...met.values()].filter(({ ref }) => cells.has(ref) && !cells.get(ref)); // taken out here, changed there
+    back.forEach(({ ref }) => met.delete(ref));
     for (const shown of answer.rows) this.show(shown, met, answer.sequence);
     if (answer.sequence) this.arrange(answer, met);
     for (const conflict of met.values()) this.conflict(conflict, cells.get(conflict.ref));
+    for (const { ref, who } of back) this.mark(ref, { item: this.words.back.replace("{who}", who) });
     for (const each of answer.pasted?.rows || []) this.keep(each, answer.keys);
     this.wrong(answer, cells);
     this.blank();
