@@ -306,6 +306,21 @@ PAGES: Final[Mapping[str, Maker]] = {
     ),
     "POST /work/put-back": page("/work/put-back", key=lambda on: str(on.task_of("asked"))),
     "GET /search": page("/search?q=SO"),
+    "GET /receipts": page("/receipts"),
+    "GET /receipts/<int:key>": page("/receipts/{:receipt}"),
+    "GET /receipts/new": page("/receipts/new"),
+    "GET /receipts/paste": page("/receipts/paste"),
+    "POST /receipts/new": page(
+        "/receipts/new", amount="1.00", currency="CNY", method="transfer", payer="付款人",
+        customer=lambda on: on.customer, bank_reference=lambda on: f"N{next(COUNTER)}",
+        received_on=lambda on: house_today(on.house).isoformat(),
+    ),
+    "POST /receipts/paste": page(
+        "/receipts/paste", step="record", row="1",
+        text=lambda on: f"{house_today(on.house)}\t付款人\t1.00\tT{next(COUNTER)}",
+    ),
+    "POST /receipts/<int:key>/claim": page("/receipts/{:receipt}/claim", customer=lambda on: on.customer),
+    "POST /receipts/<int:key>/apply": page("/receipts/{:receipt}/apply", how="automatic"),
     "GET /review": page("/review"),
     "GET /review/<str:ref>": page("/review/{~on_the_desk}"),
     "POST /review/<str:ref>/opinion": page(

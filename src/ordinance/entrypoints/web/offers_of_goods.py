@@ -1,6 +1,6 @@
 """What the order page offers about goods: planning, the way out of the warehouse, signing, taking back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -90,19 +90,26 @@ def _of_delivery(page: OrderPage, delivery: Delivery, actor: Actor) -> Iterator[
 
 def _in_part(page: OrderPage) -> Iterator[Offer]:
     """A delivery of some lines, in quantities of one's own, from one warehouse or wherever the goods are."""
-    planned = planned_of(page)
+    planned, none = planned_of(page), Decimal(0)
+    going = [line for line in page.lines if line.kind != LineKind.CHARGE and _left(line, planned) > 0]
+    if not 0 < len(going) <= FORM_LINES:
+        return
     inputs = []
-    for line in page.lines:
-        left = line.quantity - line.cancelled - line.shipped - planned.get(line.pk, 0)
-        if line.kind != LineKind.CHARGE and left > 0:
-            here = max(Decimal(0), line.reserved + line.picked - planned.get(line.pk, 0))
-            about = {"line": line_named(line), "here": count(here), "left": count(left)}
-            label = _("%(line)s: %(here)s reserved, %(left)s still to go") % about
-            inputs.append(Input(f"{LINE}{line.pk}", label, most=24))
-    if 0 < len(inputs) <= FORM_LINES:
-        places = [(str(each.pk), f"{each.code} {called(each)}") for each in page.warehouses]
-        warehouse = Input("warehouse", _("From warehouse"), options=(("", _("wherever they are")), *places))
-        yield Offer("plan-lines", _("Plan a part of it"), (*inputs, warehouse), is_folded=True)
+    for line in going:
+        here = max(none, line.reserved + line.picked - planned.get(line.pk, none))
+        about = {"line": line_named(line), "here": count(here), "left": count(_left(line, planned))}
+        inputs.append(
+            Input(f"{LINE}{line.pk}", _("%(line)s: %(here)s reserved, %(left)s still to go") % about, most=24)
+        )
+    places = [(str(each.pk), f"{each.code} {called(each)}") for each in page.warehouses]
+    warehouse = Input("warehouse", _("From warehouse"), options=(("", _("wherever they are")), *places))
+    yield Offer("plan-lines", _("Plan a part of it"), (*inputs, warehouse), is_folded=True)
+
+
+def _left(line: OrderLine, planned: Mapping[int, Decimal]) -> Decimal:
+    """What of a line is on no delivery yet."""
+    left: Decimal = line.quantity - line.cancelled - line.shipped - planned.get(line.pk, Decimal(0))
+    return left
 
 
 def _undone(page: OrderPage) -> Iterator[Offer]:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from ordinance.entrypoints.web.rule_words import RULES
+from ordinance.entrypoints.web.words_money import MONEY
 from ordinance.entrypoints.web.words_settings import SETTINGS, SETTINGS_TONES
 
 Words = Mapping[str, str | Promise]
@@ -264,6 +265,7 @@ RUN_STATES: Final[Words] = {
     "stopped": pgettext_lazy("run", "Stopped"),
 }
 TABLES: Final[Mapping[str, Words]] = {
+    **MONEY,
     "sheet": SHEET_STATES,
     "task": TASK_KINDS,
     "delivery_step": DELIVERY_STEPS,
