@@ -116,6 +116,19 @@ def customer_meant(actor: Actor, text: str) -> str:
     return next((code for code in (text, text.upper()) if code in codes), codes[0] if len(codes) == 1 else text)
 
 
+def customers_named(actor: Actor, names: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Name → code and name of the one customer called so; a name two customers share is left out; one query."""
+    found: dict[str, tuple[str, str]] = {}
+    twice: set[str] = set()
+    rows = _customers(actor).filter(Q(name__in=set(names)) | Q(name_en__in=set(names)))
+    for code, *called in rows.values_list("code", "name", "name_en"):
+        for name in {name for name in called if name in names}:
+            if name in found:
+                twice.add(name)
+            found[name] = (code, called[0])
+    return {name: customer for name, customer in found.items() if name not in twice}
+
+
 def customers_own(actor: Actor) -> Sequence[Customer]:
     """The customers a customer's person orders for; none for staff."""
     return [] if actor.customer_ids is None else list(_customers(actor).order_by("code")[:SUGGESTED])

@@ -72,6 +72,7 @@ ENTRIES: Final[Mapping[Promise, tuple[Entry, ...]]] = {
             "p",
         ),
     ),
+    _("Money"): (Entry(_("Receipts"), "receipts", "cash", ("billing.receive", "ledger.audit"), "m"),),
     _("Policy"): (
         Entry(_("Policies"), "policies", "book"),
         Entry(_("Ledger"), "ledger", "shield-check", ("ledger.audit",)),

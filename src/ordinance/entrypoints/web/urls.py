@@ -18,6 +18,8 @@ from ordinance.entrypoints.web.views.notices import notices, notices_mark
 from ordinance.entrypoints.web.views.order import act_view, order
 from ordinance.entrypoints.web.views.orders import orders, orders_board, orders_bulk
 from ordinance.entrypoints.web.views.papers import paper
+from ordinance.entrypoints.web.views.receipts import receipt, receipt_applied, receipt_claimed, receipt_new, receipts
+from ordinance.entrypoints.web.views.receipts_paste import receipts_paste
 from ordinance.entrypoints.web.views.review import review, review_bulk, review_opinion, review_order
 from ordinance.entrypoints.web.views.seal import seal, seal_cleared, seal_picture
 from ordinance.entrypoints.web.views.search import search_page
@@ -64,6 +66,12 @@ urlpatterns = [
     path("work/delegate", work_delegate, name="work_delegate"),
     path("work/take", work_take, name="work_take"),
     path("work/put-back", work_put_back, name="work_put_back"),
+    path("receipts", receipts, name="receipts"),
+    path("receipts/new", receipt_new, name="receipt_new"),
+    path("receipts/paste", receipts_paste, name="receipts_paste"),
+    path("receipts/<int:key>", receipt, name="receipt"),
+    path("receipts/<int:key>/claim", receipt_claimed, name="receipt_claim"),
+    path("receipts/<int:key>/apply", receipt_applied, name="receipt_apply"),
     path("review", review, name="review"),
     path("review/bulk", review_bulk, name="review_bulk"),
     path("review/<str:ref>", review_order, name="review_order"),

@@ -150,7 +150,8 @@ class Receipt(CompanyRow):
         indexes = [
             models.Index(
                 fields=["customer"], condition=~models.Q(applied=models.F("amount")), name="receipt_on_account"
-            )
+            ),
+            models.Index(fields=["company", "-received_on", "-id"], name="receipt_by_day"),
         ]
 
 
