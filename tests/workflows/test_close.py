@@ -138,6 +138,23 @@ def test_a_short_close_cancels_the_remainder_and_frees_the_money(house: House) -
     in_balance(house)
 
 
+@pytest.mark.parametrize("basis", ["gross", "net"])
+def test_a_short_close_keeps_just_what_was_billed_though_its_tax_was_rounded(house: House, basis: str) -> None:
+    """Half the tax of ten at 158.00 is 90.885, of five by themselves 90.88: what is billed is the latter."""
+    customer = a_customer(house)
+    item = an_item(house, price=D("158.00"), basis=basis, on_hand=D(10))
+    key = confirmed(house, a_request(customer, (item, 10)))
+    deliver(house, {the_lines(key)[0].pk: 5})
+    bill = billed(house, key)
+
+    done(orders_short_close(house.desk, [key], "客户不要余量")[0])
+
+    order = the_order(key)
+    assert (order.net, order.vat, order.gross) == (bill.net, bill.vat, bill.gross)
+    assert exposure_of(house, customer) == bill.gross
+    in_balance(house)
+
+
 def test_a_short_close_that_is_not_paid_waits_open(house: House) -> None:
     customer = a_customer(house)
     key = confirmed(house, a_request(customer, (an_item(house, on_hand=D(10)), 10)))

@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from ordinance.foundation.money.rules import LinePrice, PriceBasis
-from ordinance.modules.billing.rules.amounts import Whole
+from ordinance.foundation.money.rules import LineTerms, PriceBasis
 from ordinance.modules.billing.rules.terms import BaseEvent
 from ordinance.modules.billing.services.bills import BillPart
 from ordinance.modules.shipping.models import DeliveryLine
@@ -51,12 +50,14 @@ def billable_of(
     return Billable(tuple(parts), _events(order, left, zone))
 
 
-def whole_of(order: Order, line: OrderLine) -> Whole:
-    """A line as bills cut it: its quantity after cancellations and the amounts frozen for that."""
-    return Whole(
+def terms_of(order: Order, line: OrderLine) -> LineTerms:
+    """What a line with amounts was priced on."""
+    return LineTerms(
         quantity=line.quantity - line.cancelled,
-        price=LinePrice(net=line.net, vat=line.vat, gross=line.gross),
+        unit_price=line.unit_price or _ZERO,
         basis=PriceBasis(order.price_basis),
+        vat_rate=line.vat_rate,
+        discount_percent=line.discount_percent,
     )
 
 
@@ -83,7 +84,7 @@ def _part(order: Order, line: OrderLine, quantity: Decimal, delivery_line_id: in
     return BillPart(
         order_id=order.pk,
         line_id=line.pk,
-        whole=whole_of(order, line),
+        terms=terms_of(order, line),
         quantity=quantity,
         delivery_line_id=delivery_line_id,
     )

@@ -1,6 +1,7 @@
 """Carrying a change of a confirmed order through: goods, lines, version, payment schedule and exposure (F1)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.errors import Refusal
 from ordinance.foundation.ledger.rules import plain
-from ordinance.foundation.money.rules import LinePrice, LineTerms, PriceBasis, line_price, rounding_of
+from ordinance.foundation.money.rules import LinePrice, line_price, rounding_of
 from ordinance.modules.billing.queries import taken_of, unbilled_of
 from ordinance.modules.billing.rules.amounts import NOTHING, Taken
 from ordinance.modules.billing.services.instalments import instalments_resize
@@ -26,6 +27,7 @@ from ordinance.orders.models import Order, OrderLine
 from ordinance.orders.queries import lines_of
 from ordinance.orders.services.quantities import promises_store, quantities_add
 from ordinance.orders.services.versions import order_revise
+from ordinance.workflows.billable import terms_of
 from ordinance.workflows.cover import demand_of, open_quantity, want_of
 from ordinance.workflows.goods import goods_locked
 from ordinance.workflows.kernel import Act
@@ -129,14 +131,7 @@ def _price(order: Order, line: OrderLine, quantity: Decimal) -> LinePrice:
     """The frozen price on another quantity."""
     if line.unit_price is None:
         return NOTHING
-    terms = LineTerms(
-        quantity=quantity,
-        unit_price=line.unit_price,
-        basis=PriceBasis(order.price_basis),
-        vat_rate=line.vat_rate,
-        discount_percent=line.discount_percent,
-    )
-    return line_price(terms, rounding_of(order.currency))
+    return line_price(replace(terms_of(order, line), quantity=quantity), rounding_of(order.currency))
 
 
 def _planned(line_ids: Collection[int]) -> dict[int, Decimal]:
@@ -151,7 +146,7 @@ def _refuse_below(line: OrderLine, quantity: Decimal, price: LinePrice, billed: 
     least = max(line.shipped + planned, line.invoiced)
     if quantity < least:
         raise ChangeBelowDone(line=line.pk, wanted=quantity, least=least)
-    # with a price of many decimals a smaller whole may round below what its parts were billed at
+    # bills cut by an earlier release took shares of the whole's tax, which may round above that of fewer pieces
     if quantity < _ordered(line) and (price.net < billed.price.net or price.vat < billed.price.vat):
         raise ChangeBelowDone(line=line.pk, wanted=quantity, gross=price.gross, billed=billed.price.gross)
 

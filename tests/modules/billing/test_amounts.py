@@ -1,11 +1,11 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ordinance.foundation.money.rules import ZERO, LinePrice, LineTerms, PriceBasis, Rounding, line_price, price_sum
-from ordinance.modules.billing.rules.amounts import Taken, Whole, negative, part_of, total_of
+from ordinance.modules.billing.rules.amounts import Taken, Whole, negative, next_part, part_of, total_of
 
 pytestmark = pytest.mark.proves("INV-07")
 
@@ -56,3 +56,18 @@ def test_the_parts_of_a_line_add_up_to_it(sizes: list[Decimal], unit_price: Deci
     parts = parts_in(whole, sizes)
     assert price_sum(parts) == whole.price
     assert all(part.net + part.vat == part.gross and part.vat >= 0 and part.net >= 0 for part in parts)
+
+
+@settings(deadline=None)
+@given(sizes_of_parts, unit_prices, st.sampled_from(PriceBasis))
+def test_what_was_billed_of_a_line_is_at_any_time_its_price_on_that_quantity(
+    sizes: list[Decimal], unit_price: Decimal, basis: PriceBasis
+) -> None:
+    terms = LineTerms(quantity=sum(sizes, ZERO), unit_price=unit_price, basis=basis, vat_rate=Decimal("0.13"))
+    taken = Taken()
+    for size in sizes:
+        part = next_part(terms, taken, size, CENTS)
+        assert part.net >= 0
+        assert part.vat >= 0
+        taken = Taken(quantity=taken.quantity + size, price=total_of([taken.price, part]))
+        assert taken.price == a_whole(taken.quantity, unit_price, basis).price

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Final
 
 from ordinance.foundation.ledger.journal import Journal
-from ordinance.foundation.money.rules import LinePrice, rounding_of
+from ordinance.foundation.money.rules import LinePrice, LineTerms, rounding_of
 from ordinance.foundation.numbering.rules import number_render, period_of
 from ordinance.foundation.numbering.services import gapless_take
 from ordinance.modules.billing.errors import BilledOutOfOrder
 from ordinance.modules.billing.models import Bill, BillKind, BillLine
 from ordinance.modules.billing.queries import taken_of
-from ordinance.modules.billing.rules.amounts import NOTHING, Taken, Whole, part_of, total_of
+from ordinance.modules.billing.rules.amounts import NOTHING, Taken, Whole, next_part, part_of, total_of
 from ordinance.modules.billing.rules.postings import EntryKind
 from ordinance.modules.billing.services.postings import Booking, postings_add
 
@@ -22,11 +22,11 @@ PATTERNS: Final[Mapping[str, str]] = {BillKind.BILL: "BL{yyyy}{mm}-{n:06}", Bill
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillPart:
-    """Part of an order line to bill; `whole` is the line as it was ordered."""
+    """Part of an order line to bill, and what the line was priced on."""
 
     order_id: int
     line_id: int
-    whole: Whole
+    terms: LineTerms
     quantity: Decimal
     delivery_line_id: int | None = None
 
@@ -180,7 +180,7 @@ def _priced(requests: Sequence[NewBill]) -> list[list[LinePrice]]:
         prices = []
         for part in request.parts:
             before = taken.get(part.line_id, Taken())
-            price = part_of(part.whole, before, part.quantity, money)
+            price = next_part(part.terms, before, part.quantity, money)
             taken[part.line_id] = Taken(quantity=before.quantity + part.quantity, price=total_of([before.price, price]))
             prices.append(price)
         priced.append(prices)
