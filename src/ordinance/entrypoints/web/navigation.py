@@ -73,7 +73,7 @@ ENTRIES: Final[Mapping[Promise, tuple[Entry, ...]]] = {
         ),
     ),
     _("Money"): (Entry(_("Receipts"), "receipts", "cash", ("billing.receive", "ledger.audit"), "m"),),
-    _("Policy"): (
+    _("Policies and audit"): (
         Entry(_("Policies"), "policies", "book"),
         Entry(_("Ledger"), "ledger", "shield-check", ("ledger.audit",)),
     ),

@@ -48,16 +48,16 @@ PRICE: Final = (
     Input(
         name="percent", label=_("Per cent off"), most=8, kind="figure", hint=_("For a discount, instead of a price.")
     ),
-    Input(name="basis", label=_("With or without tax"), kind="choice", is_required=True, options=BASIS_CHOICES),
+    Input(name="basis", label=_("Tax in the price"), kind="choice", is_required=True, options=BASIS_CHOICES),
     Input(name="min_quantity", label=_("From a quantity of"), most=24, kind="figure"),
     Input(name="customer", label=_("For customer (code)"), most=40, hint=_("Empty: for everybody.")),
     Input(name="grade", label=_("For grade"), most=4),
     Input(name="floor", label=_("Floor price"), most=24, kind="figure"),
-    Input(name="valid_from", label=_("From"), kind="date", is_required=True),
+    Input(name="valid_from", label=_("From the day"), kind="date", is_required=True),
     Input(name="valid_to", label=_("Until"), kind="date", hint=_("Empty: without an end.")),
 )
 OUT: Final = (
-    Input(name="on", label=_("From"), kind="date", is_required=True),
+    Input(name="on", label=_("From the day"), kind="date", is_required=True),
     Input(name="reason", label=_("Reason"), most=500, is_required=True),
 )
 BACK: Final = (Input(name="reason", label=_("Reason"), most=500, is_required=True),)

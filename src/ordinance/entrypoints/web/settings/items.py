@@ -99,7 +99,7 @@ ITEMS_TABLE: Final = Table(
         Column(key="line", title=_("Product line"), cell=lambda row: Text(row.item.product_line)),
         Column(key="price", title=_("List price"), cell=_price, is_figure=True),
         Column(key="free", title=_("Free"), cell=_free, is_figure=True),
-        Column(key="vat", title=_("VAT"), cell=lambda row: Text(percent(row.item.vat_rate), is_figure=True),
+        Column(key="vat", title=_("VAT rate"), cell=lambda row: Text(percent(row.item.vat_rate), is_figure=True),
                is_shown=False, is_figure=True),
     ),
     narrowings=(

@@ -61,7 +61,7 @@ ACTIVE: Final = (
 )
 POST: Final = (
     Input(name="role", label=_("Role"), kind="choice", is_required=True, options=ROLE_CHOICES),
-    Input(name="from_on", label=_("From"), kind="date", hint=_("Empty: from today on.")),
+    Input(name="from_on", label=_("From the day"), kind="date", hint=_("Empty: from today on.")),
     Input(name="until_on", label=_("Until"), kind="date", hint=_("Empty: without an end.")),
     Input(name="customer", label=_("Customer’s code"), most=40, hint=_("For the role Customer only.")),
 )
