@@ -210,7 +210,8 @@ def sealed_verified(sealed: SealFile) -> Verdict:
 def _read(sql: str, params: Sequence[Any]) -> list[Entry]:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
-        return [Entry(*row[:-1], bytes(row[-1])) for row in cursor.fetchall()]
+        rows: list[Any] = cursor.fetchall()
+    return [Entry(*fields, bytes(digest)) for *fields, digest in rows]
 
 
 def _head(company_id: int, stream: int) -> Head | None:
