@@ -211,7 +211,10 @@ def _read(sql: str, params: Sequence[Any]) -> list[Entry]:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
         rows: list[Any] = cursor.fetchall()
-    return [Entry(*fields, bytes(digest)) for *fields, digest in rows]
+    return [
+        Entry(stream, seq, company_id, kind, actor_id, occurred_at, recorded_at, data, bytes(digest))
+        for stream, seq, company_id, kind, actor_id, occurred_at, recorded_at, data, digest in rows
+    ]
 
 
 def _head(company_id: int, stream: int) -> Head | None:
