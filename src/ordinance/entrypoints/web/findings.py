@@ -25,6 +25,7 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "new_customer": pgettext_lazy("finding", "New customer"),
     "not_verified": pgettext_lazy("finding", "Not verified"),
 }
+_EXPLAINED: Final = frozenset({"over_credit", "below_floor", "discount", "late", "short", "uncovered"})
 _GRAVE: Final = frozenset({"credit_frozen", "over_credit", "below_floor", "uncovered", "overdue"})
 
 
@@ -37,6 +38,11 @@ class ShownFinding:
     said: str
     tone: str
     figures: Mapping[str, Decimal]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the line says all there is to say."""
+        return self.code not in _EXPLAINED
 
 
 def findings_shown(findings: Sequence[Finding], currency: str) -> list[ShownFinding]:

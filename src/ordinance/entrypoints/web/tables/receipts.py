@@ -62,17 +62,24 @@ RECEIPTS: Final = Table(
         ),
         Column(key="payer", title=_("Payer"), cell=lambda row: Text(row.receipt.payer)),
         Column(key="customer", title=_("Customer"), cell=lambda row: Text(called(row.receipt.customer))),
-        Column(key="amount", title=_("Amount"), cell=lambda row: Amount(row.receipt.amount, row.receipt.currency)),
+        Column(
+            key="amount",
+            title=_("Amount"),
+            cell=lambda row: Amount(row.receipt.amount, row.receipt.currency),
+            is_figure=True,
+        ),
         Column(
             key="applied",
             title=_("Settles bills"),
             cell=lambda row: Amount(row.receipt.applied or None, row.receipt.currency),
+            is_figure=True,
         ),
         Column(key="tied", title=_("For orders"), cell=lambda row: Amount(row.tied or None, row.receipt.currency)),
         Column(
             key="open",
             title=_("On account"),
             cell=lambda row: Amount(row.on_account or None, row.receipt.currency),
+            is_figure=True,
         ),
         Column(
             key="reference", title=_("Bank reference"), cell=lambda row: Text(row.receipt.bank_reference, is_code=True)

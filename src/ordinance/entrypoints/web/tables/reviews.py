@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ordinance.entrypoints.web.findings import TITLES
 from ordinance.entrypoints.web.sessions import Visit
 from ordinance.entrypoints.web.tables.cells import Amount, Day, Marks, Moment, SheetValue, Text, Together
-from ordinance.entrypoints.web.tables.spec import BulkAct, BulkInput, Column, Table, flag, text
+from ordinance.entrypoints.web.tables.spec import BulkAct, BulkInput, Column, Table, View, flag, text
 from ordinance.entrypoints.web.templatetags.pages import called, duty
 from ordinance.entrypoints.web.templatetags.pages import title as title_of
 from ordinance.entrypoints.web.templatetags.parts import minutes
@@ -131,6 +131,11 @@ REVIEWS: Final = Table(
         text("q", _("Number, PO or customer")),
         flag("late", _("Overdue"), _("overdue")),
         flag("all", _("Everybody’s"), _("everybody’s")),
+    ),
+    views=(
+        View(name=_("My queue"), query=lambda _visit: "sort=left"),
+        View(name=_("Overdue"), query=lambda _visit: "late=1"),
+        View(name=_("Everybody’s"), query=lambda _visit: "all=1"),
     ),
     rows=_rows,
     dress=_dress,
