@@ -49,7 +49,7 @@ def test_the_queue_shows_what_is_asked_and_opens_the_sheet_beside_it(house: Hous
 def test_the_queue_holds_only_what_is_asked_of_ones_own_duties(house: House) -> None:
     order = in_review(house)
 
-    assert order.number not in text_of(visitor(house.people["finance"]), "/review")
+    assert str(order.number) not in text_of(visitor(house.people["finance"]), "/review")
     assert str(order.number) in text_of(visitor(house.people["finance"]), "/review?all=1")
 
 

@@ -39,7 +39,8 @@ def test_codes_keep_their_zeros_and_formulas_are_text(house: House) -> None:
 
     head, row = sheet(house)
 
-    assert head == ["Order", "Customer", "Customer’s code", "Customer’s PO", "Amount", "Net amount", "Promised", "Ordered"]
+    names = ["Order", "Customer", "Customer’s code", "Customer’s PO", "Amount", "Net amount", "Promised", "Ordered"]
+    assert head == names
     assert row[1:4] == [FORMULA, "00123", "00456"]
     assert row[4] == 0.3
     assert row[6] == date(2026, 5, 4)
