@@ -15,7 +15,8 @@ from ordinance.workflows.kernel import Act, batch_workflow
 class PersonRequest:
     """A person and their posts in the company. Somebody known by their login keeps name and password.
 
-    customer  code of the customer a post of the role `customer` is bound to
+    customer       code of the customer a post of the role `customer` is bound to
+    password_hash  made already, in place of a password: for many people with one, such as those of the demo
     """
 
     login: str
@@ -23,6 +24,7 @@ class PersonRequest:
     name_en: str = ""
     email: str = ""
     password: str | None = None
+    password_hash: str = ""
     roles: tuple[str, ...]
     customer: str = ""
 
@@ -46,6 +48,7 @@ def people_register(act: Act, requests: Sequence[PersonRequest]) -> list[Outcome
             name_en=request.name_en,
             email=request.email,
             password=request.password,
+            password_hash=request.password_hash,
         )
         known[person.login] = person
         for role in request.roles:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 from typing import Any, Final
 
 import pytest
@@ -12,15 +13,18 @@ from django.db.models import Sum
 from ordinance.entrypoints.cli.demo import rest_play, seed
 from ordinance.entrypoints.cli.demonstration.companies import OLD, Plan, season_of
 from ordinance.entrypoints.cli.demonstration.progress import DemoProgress
-from ordinance.entrypoints.cli.demonstration.showcase import showcase
 from ordinance.entrypoints.cli.demonstration.staging import Performance, played_days
 from ordinance.entrypoints.cli.demonstration.stories import Beat
 from ordinance.entrypoints.cli.demonstration.writing import stories_of
 from ordinance.entrypoints.cli.main import main
 from ordinance.entrypoints.cli.welcome import demo_password, welcome
 from ordinance.foundation.companies.models import Company
+from ordinance.foundation.contact.models import Comment, Notice, Sheet, SheetAddress
+from ordinance.foundation.contact.rules import SheetState
+from ordinance.foundation.files.models import Attachment
 from ordinance.foundation.ledger.models import LedgerEntry
 from ordinance.foundation.people.models import Person, Post
+from ordinance.foundation.preferences.models import SavedView
 from ordinance.foundation.worklist.models import Task
 from ordinance.masterdata.catalog.models import Item
 from ordinance.masterdata.parties.models import Customer
@@ -30,14 +34,14 @@ from ordinance.modules.credit.models import CreditAccount
 from ordinance.modules.pricing.models import PriceRule
 from ordinance.modules.promise.models import Peg, Supply
 from ordinance.modules.review.models import Opinion
-from ordinance.modules.shipping.models import Delivery, DeliveryLine
+from ordinance.modules.shipping.models import Delivery, DeliveryLine, Package
 from ordinance.modules.stock.models import Reservation, StockLevel, StockMovement, Warehouse
 from ordinance.orders.models import Hold, Order, OrderLine, OrderVersion
 from ordinance.orders.states import Stage
-from tests.entrypoints.cli.demonstration.plans import TODAY, shop, trading
+from tests.entrypoints.cli.demonstration.plans import TODAY, stationer, trading
 
 PLAN: Final = trading("DEMO-TRADING")
-SHOP: Final = shop("DEMO-SHOP")
+SMALL: Final = stationer("DEMO-SMALL")
 
 
 class Killed(BaseException):
@@ -47,7 +51,7 @@ class Killed(BaseException):
 @pytest.fixture(scope="module")
 def companies() -> Iterator[list[Company]]:
     """Both companies: the last weeks, then days before them, killed within a day, then the rest."""
-    made = seed((PLAN, SHOP), today=TODAY)
+    made = seed((PLAN, SMALL), today=TODAY)
     assert rest_play(PLAN, made[0], ignored, most=3) == Counter()
     with pytest.MonkeyPatch.context() as patched, pytest.raises(Killed):
         patched.setattr(Performance, "_beat", killed_at_confirmation)
@@ -71,11 +75,11 @@ def killed_at_confirmation(self: Performance, on: Any, beat: Beat, keys: Any, pl
 
 def stories_told(plan: Plan, company: Company) -> int:
     season = season_of(plan, company)
-    return len(stories_of(season, plan.market)) + (len(showcase(season, plan.market)) if plan.market.has_fates else 0)
+    return len(stories_of(season, plan.market)) + len(plan.shown(season, plan.market))
 
 
 def test_each_story_became_one_order_though_the_playing_was_killed_and_begun_again(companies: list[Company]) -> None:
-    for plan, company in zip((PLAN, SHOP), companies, strict=True):
+    for plan, company in zip((PLAN, SMALL), companies, strict=True):
         assert Order.objects.filter(company=company).count() == stories_told(plan, company)
 
     orders = Order.objects.filter(company=companies[0]).exclude(customer_po="")
@@ -110,11 +114,48 @@ def test_there_is_one_of_everything_a_visitor_looks_for(companies: list[Company]
     assert Order.objects.filter(company=company, stage=Stage.AWAITING_SUPPLY, promised_on__lt=TODAY).exists()
 
 
+def test_the_warehouse_is_at_work_in_both_companies(companies: list[Company]) -> None:
+    for company in companies:
+        steps = {frozenset(each.steps_done) for each in Delivery.objects.filter(company=company, state="planned")}
+        begun = Delivery.objects.filter(company=company, state="planned", picking_at__isnull=False, picked_at=None)
+
+        assert begun.exists()
+        assert steps == {frozenset(done) for done in ((), ("pick",), ("pick", "check"), ("pick", "check", "pack"))}
+
+
+def test_people_speak_about_the_work_and_hand_it_on(companies: list[Company]) -> None:
+    company = companies[0]
+    reviews = Task.objects.filter(company=company, kind="review", state="open")
+    unplaced = Receipt.objects.filter(company=company, customer=None)
+
+    assert set(Sheet.objects.filter(company=company).values_list("state", flat=True)) == set(SheetState)
+    assert Comment.objects.filter(company=company).exclude(mentioned=[]).exists()
+    assert Notice.objects.filter(company=company, read_at=None, kind="comment.mentioned").exists()
+    assert {event.split(".")[1] for event in kinds_told(company, "task.delegated", "task.taken")} == {
+        "delegated",
+        "taken",
+    }
+    assert reviews.filter(due_at__lt=datetime.combine(TODAY, time(), UTC)).exists()
+    assert unplaced.filter(amount__in=Bill.objects.filter(company=company, applied=0).values("gross")).count() == 2
+    assert SavedView.objects.filter(company=company, is_shared=True).count() == 2
+
+
+def test_every_step_of_the_standard_policy_waits_for_somebody(companies: list[Company]) -> None:
+    tasks = Task.objects.filter(company=companies[1], state="open")
+
+    assert {"entry", "confirm", "plan", "pick", "check", "pack", "ship", "sign", "bill", "collect", "close"} <= set(
+        tasks.values_list("kind", flat=True)
+    )
+    departments = ("finance", "planning", "product", "technical", "legal", "desk")
+    assert {f"review.{department}" for department in departments} <= set(tasks.values_list("duty", flat=True))
+    assert Hold.objects.filter(company=companies[1], state="standing", clause="13.1").exists()
+
+
 def test_every_policy_governs_orders(companies: list[Company]) -> None:
     governed = Order.objects.filter(company__in=companies, policy_version__isnull=False)
 
     assert set(governed.values_list("policy_version__policy__code", flat=True)) == {
-        code for plan in (PLAN, SHOP) for code in plan.spec.policies
+        code for plan in (PLAN, SMALL) for code in plan.spec.policies
     }
 
 
@@ -181,6 +222,18 @@ TOLD: Final = {
     AdvanceTie: ("order.advance_tied", "order_id"),
     Application: ("receipt.applied credit_note.applied order.payment_applied", "bill_id"),
     OrderFile: ("order.archived", "order_id"),
+    Attachment: ("file.attached", "pk"),
+    Package: ("delivery.packed", "delivery_id"),
+    Comment: ("comment.made", "pk"),
+    Sheet: ("contact.sent", "pk"),
+    SheetAddress: ("contact.sent", "sheet_id"),
+    Notice: (
+        (
+            "comment.made contact.sent contact.acknowledged task.delegated "
+            "order.returned order.rejected order.confirmed hold.put"
+        ),
+        "stream",
+    ),
 }
 
 
@@ -192,7 +245,7 @@ def test_every_row_has_its_ledger_event(companies: list[Company], model: Any) ->
         rows = model.objects.filter(company=company)
 
         assert {row for row in rows.values_list(key, flat=True) if row not in named} == set()
-    assert model.objects.filter(company=companies[0]).exists()
+    assert model.objects.filter(company__in=companies).exists()
 
 
 def test_every_line_confirmed_shipped_and_billed_is_told_of(companies: list[Company]) -> None:
@@ -204,6 +257,11 @@ def test_every_line_confirmed_shipped_and_billed_is_told_of(companies: list[Comp
     assert set(lines.filter(shipped__gt=0).values_list("pk", flat=True)) <= shipped & moved
     confirmed = keys_named(company, ("order.confirmed",))
     assert set(lines.filter(order__status__in=["confirmed", "closed"]).values_list("order_id", flat=True)) <= confirmed
+
+
+def kinds_told(company: Company, *kinds: str) -> set[str]:
+    entries = LedgerEntry.objects.filter(company_id=company.pk, kind__in=kinds)
+    return set(entries.values_list("kind", flat=True))
 
 
 def keys_named(company: Company, kinds: tuple[str, ...]) -> set[int]:
@@ -228,7 +286,7 @@ def _integers(said: Any) -> Iterator[int]:
 
 
 def test_the_same_day_makes_the_same_company() -> None:
-    made = [seed((shop(code),), today=TODAY)[0] for code in ("DEMO-ONE", "DEMO-TWO")]
+    made = [seed((stationer(code),), today=TODAY)[0] for code in ("DEMO-ONE", "DEMO-TWO")]
 
     assert shape_of(made[0]) == shape_of(made[1])
     assert Order.objects.filter(company=made[0]).aggregate(Sum("gross"))["gross__sum"] > 0
@@ -247,13 +305,13 @@ def test_people_sign_in_with_the_password_that_is_shown(companies: list[Company]
 def test_one_person_has_posts_in_both_companies(companies: list[Company]) -> None:
     posts = Post.objects.filter(person__login="wanglei", company__in=companies)
 
-    assert set(posts.values_list("company__code", flat=True)) == {PLAN.spec.code, SHOP.spec.code}
+    assert set(posts.values_list("company__code", flat=True)) == {PLAN.spec.code, SMALL.spec.code}
 
 
 def test_a_demo_that_is_broken_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Performance, "_beat", killed_at_confirmation)
 
     with pytest.raises(Killed):
-        seed((shop("BROKEN-S"),), today=TODAY)
+        seed((stationer("BROKEN-S"),), today=TODAY)
 
     assert not Company.objects.filter(code="BROKEN-S").exists()

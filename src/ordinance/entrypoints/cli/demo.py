@@ -14,13 +14,14 @@ from typing import Final
 from django.db import OperationalError, transaction
 
 from ordinance.entrypoints.cli.demonstration.companies import (
-    SHOP_PLAN,
+    STATIONER_PLAN,
     TRADING_PLAN,
     Plan,
     founded,
     season_of,
     year_complete,
 )
+from ordinance.entrypoints.cli.demonstration.office import talk
 from ordinance.entrypoints.cli.demonstration.progress import (
     DemoProgress,
     company_to_play,
@@ -28,7 +29,6 @@ from ordinance.entrypoints.cli.demonstration.progress import (
     progress_show,
 )
 from ordinance.entrypoints.cli.demonstration.season import Season
-from ordinance.entrypoints.cli.demonstration.showcase import showcase
 from ordinance.entrypoints.cli.demonstration.staging import Day, Performance, days_of, played_days
 from ordinance.entrypoints.cli.demonstration.stories import Beat, Story
 from ordinance.entrypoints.cli.demonstration.writing import stories_of
@@ -44,14 +44,14 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.set_defaults(run=lambda _: demo())
 
 
-def seed(plans: Sequence[Plan] = (TRADING_PLAN, SHOP_PLAN), *, today: date | None = None) -> list[Company]:
+def seed(plans: Sequence[Plan] = (TRADING_PLAN, STATIONER_PLAN), *, today: date | None = None) -> list[Company]:
     """Found the demo companies and play their last weeks; everybody signs in with the password `welcome` shows.
 
     One transaction around all of it: a start that is broken off leaves nothing, and the next one begins anew.
     """
     password = demo_password()
     with transaction.atomic():
-        return [_made(plan, password, today) for plan in plans]
+        return [company_played(plan, password, today) for plan in plans]
 
 
 def demo() -> int:
@@ -122,16 +122,18 @@ def _played(performance: Performance, day: Day) -> None:
                 raise
 
 
-def _made(plan: Plan, password: str, today: date | None) -> Company:
+def company_played(plan: Plan, password: str, today: date | None = None) -> Company:
+    """Found one demo company and play its last weeks."""
     company, season = founded(plan, password, today=today)
     stories = _recent(plan, season)
     performance = Performance(company, stories, warehouse=plan.spec.warehouses[0][0])
     for day in days_of(stories, season):
         performance.play(day)
+    if plan.talks:
+        talk(performance.stage, season)
     return company
 
 
 def _recent(plan: Plan, season: Season) -> list[Story]:
     written = [story for story in stories_of(season, plan.market) if story.on >= season.recent_from]
-    shown = showcase(season, plan.market) if plan.market.has_fates else []
-    return sorted([*written, *shown], key=lambda story: story.on)
+    return sorted([*written, *plan.shown(season, plan.market)], key=lambda story: story.on)

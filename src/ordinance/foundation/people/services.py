@@ -26,10 +26,20 @@ returning attempts, since
 """
 
 
-def person_add(*, login: str, name_zh: str, name_en: str = "", email: str = "", password: str | None = None) -> Person:
-    """Add somebody who may sign in; without a password they cannot until one is set."""
+def person_add(
+    *,
+    login: str,
+    name_zh: str,
+    name_en: str = "",
+    email: str = "",
+    password: str | None = None,
+    password_hash: str = "",
+) -> Person:
+    """Add somebody who may sign in; without a password, or the hash of one, they cannot until one is set."""
     person = Person(pk=next_id(), login=login.strip().lower(), name_zh=name_zh, name_en=name_en, email=email)
-    if password is None:
+    if password_hash:
+        person.password = password_hash
+    elif password is None:
         person.set_unusable_password()
     else:
         person.set_password(password)

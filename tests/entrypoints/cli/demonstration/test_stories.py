@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from ordinance.entrypoints.cli.demonstration.companies import TRADING_PLAN
-from ordinance.entrypoints.cli.demonstration.season import RECENT, Season
+from ordinance.entrypoints.cli.demonstration.companies import STATIONER_PLAN, TRADING_PLAN
+from ordinance.entrypoints.cli.demonstration.season import AT_ONCE, RECENT, Season
 from ordinance.entrypoints.cli.demonstration.showcase import showcase
 from ordinance.entrypoints.cli.demonstration.stories import Beat, Fate, life_of
 from ordinance.entrypoints.cli.demonstration.wares import OUTDOOR, items
@@ -34,24 +34,35 @@ def test_the_same_day_has_the_same_year() -> None:
 
 
 @pytest.mark.parametrize("today", DAYS)
-def test_the_recent_weeks_begin_on_the_first_of_a_month_with_room_for_every_stage(today: date) -> None:
+def test_the_recent_weeks_are_ten_workdays_on_any_day_with_room_for_every_stage(today: date) -> None:
     season = Season(today=today)
 
-    assert season.recent_from.day == 1
-    assert len(season.workdays(season.recent_from, today)) >= RECENT
+    assert len(season.workdays(season.recent_from, today)) == RECENT
     assert min(story.on for story in showcase(season, MARKET)) >= season.recent_from
 
 
 @pytest.mark.parametrize("today", DAYS)
-def test_what_was_ordered_before_the_recent_weeks_is_billed_before_them(today: date) -> None:
-    season = Season(today=today)
-    before = [story for story in stories_of(season, MARKET) if story.on < season.recent_from]
+def test_the_small_company_is_played_at_once(today: date) -> None:
+    season = Season(today=today, days=AT_ONCE)
 
-    for story in before:
-        beats = life_of(story, season)
-        numbered = [on for on, beat in beats if beat in (Beat.BILL, Beat.TAKE_BACK)]
-        assert all(on < season.recent_from for on in numbered)
-        assert story.warehouse == MARKET.old_warehouse
+    shown = STATIONER_PLAN.shown(season, STATIONER_PLAN.market)
+    assert season.recent_from == season.begins_on <= min(story.on for story in shown)
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_bills_of_either_part_follow_one_another_in_order_of_their_dates(today: date) -> None:
+    season = Season(today=today)
+    before: list[date] = []
+    recent: list[date] = []
+    for story in [*stories_of(season, MARKET), *showcase(season, MARKET)]:
+        is_recent = story.on >= season.recent_from
+        assert is_recent or story.warehouse == MARKET.old_warehouse
+        numbered = [on for on, beat in life_of(story, season) if beat in (Beat.BILL, Beat.TAKE_BACK)]
+        (recent if is_recent else before).extend(numbered)
+
+    assert recent
+    assert min(recent) >= season.recent_from
+    assert all(on < season.month_from or on == season.last_workday >= max(recent) for on in before)
 
 
 @pytest.mark.parametrize("today", DAYS)

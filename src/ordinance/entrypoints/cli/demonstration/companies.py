@@ -1,16 +1,21 @@
 """The two demo companies: what they are, who buys what of them, and how they are set up before their first order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from django.contrib.auth.hashers import make_password
 
 from ordinance.entrypoints.cli.demonstration import people, wares
 from ordinance.entrypoints.cli.demonstration.buyers import buyers, requests
 from ordinance.entrypoints.cli.demonstration.progress import CODE, COMPLETE
-from ordinance.entrypoints.cli.demonstration.season import Season
+from ordinance.entrypoints.cli.demonstration.season import AT_ONCE, Season
+from ordinance.entrypoints.cli.demonstration.showcase import showcase, standard_showcase
+from ordinance.entrypoints.cli.demonstration.stories import Story
 from ordinance.entrypoints.cli.demonstration.writing import Market
 from ordinance.entrypoints.cli.simulation.cast import Cast
 from ordinance.foundation.calendar.clock import moved_to, wall
@@ -40,20 +45,24 @@ TRADING: Final = CompanySpec(
     ),
     founder=_FOUNDER,
 )
-SHOP: Final = CompanySpec(
+STATIONER: Final = CompanySpec(
     code="XINZHI",
-    name_zh="欣至文具网店（演示）",
-    name_en="Xinzhi Stationery Online (demo)",
+    name_zh="欣至文具有限公司（演示）",
+    name_en="Xinzhi Stationery (demo)",
     tax_number="91320500MADEMO0002",
     is_simulated=True,
-    policies=("direct",),
+    policies=("n1",),
     founder=_FOUNDER,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One demo company: what it is, its trade, its people, and how many days and orders it has behind it."""
+    """One demo company: what it is, its trade, its people, and how many days and orders it has behind it.
+
+    shown  the orders that stand where a visitor looks for one
+    talks  whether its people also speak about the work, in writing
+    """
 
     spec: CompanySpec
     market: Market
@@ -62,6 +71,8 @@ class Plan:
     orders: int
     every: int = 1  # workdays
     stocked: Mapping[str, int]  # warehouse → pieces of each item there when the recent weeks begin
+    shown: Callable[[Season, Market], list[Story]]
+    talks: bool = False
 
 
 _COMING: Final = wares.OUTDOOR[5::9]
@@ -77,16 +88,25 @@ TRADING_PLAN: Final = Plan(
     days=365,
     orders=2000,
     stocked={MAIN: 160, SOUTH: 60},
+    shown=showcase,
+    talks=True,
 )
-SHOP_PLAN: Final = Plan(
-    spec=SHOP,
-    market=Market(buyers(8, prefix="E"), wares.STATIONERY, has_fates=False),
-    people=people.SHOP,
-    days=24,
-    orders=30,
-    every=3,
-    stocked={MAIN: 200},
+STATIONER_PLAN: Final = Plan(
+    spec=STATIONER,
+    market=Market(buyers(8, prefix="E"), wares.STATIONERY, coming=wares.MADE_TO_ORDER, has_fates=False),
+    people=people.STATIONER,
+    days=AT_ONCE,
+    orders=6,
+    every=AT_ONCE,
+    stocked={MAIN: 900},
+    shown=standard_showcase,
 )
+
+
+@cache
+def _hashed(password: str) -> str:
+    """The one password of all demo people: hashing it for each takes a fifth of a second of a first start."""
+    return make_password(password)
 
 
 def founded(plan: Plan, password: str, *, today: date | None = None) -> tuple[Company, Season]:
@@ -99,7 +119,7 @@ def founded(plan: Plan, password: str, *, today: date | None = None) -> tuple[Co
     admin = actor_for(person, company, door="cli")
     with moved_to(company, at):
         customers_register(admin, requests(plan.market.buyers))
-        people_register(admin, [replace(each, password=password) for each in plan.people])
+        people_register(admin, [replace(each, password_hash=_hashed(password)) for each in plan.people])
         styles = [*plan.market.styles, *plan.market.coming]
         items_register(admin, wares.items(styles))
         prices_set(admin, wares.prices(styles, [each.code for each in plan.market.buyers if each.grade == "A"][:5]))

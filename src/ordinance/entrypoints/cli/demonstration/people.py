@@ -38,9 +38,15 @@ PORTAL: Final = (
     _person("shenhao", "沈浩（客户）", "Shen Hao (customer)", "customer", customer="C001"),
     _person("luomin", "罗敏（客户）", "Luo Min (customer)", "customer", customer="C031"),
 )
-SHOP: Final = (
+STATIONER: Final = (
     _person("wanglei", "王磊", "Wang Lei", "sales"),
-    _person("tangxue", "唐雪", "Tang Xue", "desk", "finance"),
-    _person("jiangnan", "江楠", "Jiang Nan", "warehouse", "logistics", "purchasing"),
-    _person("panyu", "潘宇", "Pan Yu", "manager", "desk"),
+    _person("tangxue", "唐雪", "Tang Xue", "sales"),
+    _person("panyu", "潘宇", "Pan Yu", "desk", "manager"),
+    _person("xuman", "徐曼", "Xu Man", "desk"),
+    _person("fuqiang", "傅强", "Fu Qiang", "finance"),
+    _person("jiangnan", "江楠", "Jiang Nan", "warehouse", "purchasing"),
+    _person("maohui", "毛辉", "Mao Hui", "warehouse", "logistics"),
+    _person("dongjie", "董洁", "Dong Jie", "planning", "production"),
+    _person("ruanqing", "阮青", "Ruan Qing", "product", "technical"),
+    _person("zhanglv", "章律", "Zhang Lü", "legal"),
 )

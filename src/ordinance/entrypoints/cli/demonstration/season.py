@@ -1,8 +1,9 @@
 """The year the demo companies have behind them: which days, how many orders on each. Pure.
 
-The last weeks are played first, so that pages serve at once; the rest of the year later, in the background. They meet
-on the first of a month: bills are numbered by month and in order of their dates (INV-13), so what was ordered before
-that day is billed before it, and neither part has to know how far the other has come.
+The last two weeks are played first, so that pages serve at once; the rest of the year later, in the background. Bills
+are numbered by month and in order of their dates (INV-13), and those of the last weeks have theirs by then. So what was
+ordered before the month the last weeks begin in is billed before that month; what was ordered in it and before the
+last weeks is billed together, on the last workday. Neither part has to know how far the other has come.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-RECENT: Final = 10  # at least so many workdays are there from the first page on
+RECENT: Final = 10  # so many workdays are there from the first page on
+AT_ONCE: Final = 21  # a company that has no more days behind it is played whole before the first page
 # Autumn and the months before summer sell tents and jackets; little is ordered around the Spring Festival.
 _MONTHS: Final = (70, 45, 90, 110, 115, 95, 80, 90, 115, 125, 130, 100)
 _WEEKDAYS: Final = (120, 105, 100, 95, 80, 40, 40)
@@ -36,7 +38,19 @@ class Season:
     @property
     def recent_from(self) -> date:
         """The first day of what is played at once."""
-        return max(self.earlier(self.today, RECENT).replace(day=1), self.begins_on)
+        if self.days <= AT_ONCE:
+            return self.begins_on
+        return max(self.earlier(self.today, RECENT), self.begins_on)
+
+    @property
+    def month_from(self) -> date:
+        """The first day of the month in which the recent weeks begin."""
+        return self.recent_from.replace(day=1)
+
+    @property
+    def last_workday(self) -> date:
+        """The last day on which anything is played."""
+        return self.earlier(self.today, 1)
 
     def is_workday(self, on: date) -> bool:
         return self.exceptions.get(on, on.weekday() < 5)

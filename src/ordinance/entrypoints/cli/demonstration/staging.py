@@ -27,7 +27,7 @@ from ordinance.workflows.draft import orders_draft
 
 KEY: Final = "demo:"  # and the day
 OPENS: Final = time(8, 30)
-BETWEEN: Final = timedelta(minutes=19)
+BETWEEN: Final = timedelta(minutes=15)
 CARRIERS: Final = ("顺途物流", "自有车队")
 PROGRAMS: Final = frozenset({"wangdian"})
 _STEPS: Final[Mapping[Beat, Step]] = {

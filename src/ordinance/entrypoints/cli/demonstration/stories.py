@@ -17,31 +17,36 @@ class Beat(IntEnum):
     ARRIVE = 1  # goods announced before come in
     DRAFT = 2
     CORRECT = 3  # what a reviewer sent back is put right
-    SUBMIT = 4
-    SEND_BACK = 5
-    REJECT = 6
-    ONE_OPINION = 7  # the first department speaks, the others have not
-    REVIEW = 8
-    ANNOUNCE = 9  # purchasing says when goods will come
-    PEG = 10  # confirmed on goods to come
-    STOCK = 11  # the warehouse takes in what today's confirmations need
-    WAIVE = 12  # finance lets an order over its limit pass
-    CONFIRM = 13
-    CHANGE = 14
-    CANCEL = 15
-    HOLD = 16
-    LIFT = 17
-    PREPAY = 18
-    HALF = 19  # half of each line is planned
-    PLAN = 20
-    SHIP = 21
-    SIGN = 22
-    SHORT_CLOSE = 23  # the rest is not wanted any more
-    BILL = 24
-    TAKE_BACK = 25
-    PAY = 26
-    CLOSE = 27
-    ARCHIVE = 28
+    ATTACH = 4  # the customer's own order is put to the file
+    SUBMIT = 5
+    SEND_BACK = 6
+    REJECT = 7
+    ONE_OPINION = 8  # the first department speaks, the others have not
+    REVIEW = 9
+    ANNOUNCE = 10  # purchasing says when goods will come
+    PEG = 11  # confirmed on goods to come
+    STOCK = 12  # the warehouse takes in what today's confirmations need
+    WAIVE = 13  # finance lets an order over its limit pass
+    CONFIRM = 14
+    CHANGE = 15
+    CANCEL = 16
+    HOLD = 17
+    LIFT = 18
+    PREPAY = 19
+    HALF = 20  # half of each line is planned
+    PLAN = 21
+    PICK_SOME = 22  # somebody has begun to pick
+    PICK = 23
+    CHECK = 24
+    PACK = 25
+    SHIP = 26  # with whatever of picking, checking and packing was not done before
+    SIGN = 27
+    BILL = 28
+    SHORT_CLOSE = 29  # the rest is not wanted any more
+    TAKE_BACK = 30
+    PAY = 31
+    CLOSE = 32
+    ARCHIVE = 33
 
 
 class Fate(Enum):
@@ -83,6 +88,7 @@ class Story:
     signs_in: int = 2
     pays_in: int = 30
     late_by: int = 0  # workdays goods to come are later than was said
+    has_paper: bool = False  # the customer's own order comes with it
     is_swift: bool = False  # nobody waits for the weekday on which such things are done
     stops_on: Beat | None = None
 
@@ -106,22 +112,29 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 SHIPPING: Final = (MONDAY, WEDNESDAY, FRIDAY)  # goods leave
 PAPERS: Final = (TUESDAY, FRIDAY)  # returned copies are recorded, bills made
 ARRIVES_IN: Final = 6  # workdays from the announcement of goods to their coming
+IN_HOUSE: Final = (Beat.PICK_SOME, Beat.PICK, Beat.CHECK, Beat.PACK)
 _UNBILLED: Final = frozenset({"sample", "make_up"})
 
 
 def life_of(story: Story, season: Season) -> list[tuple[date, Beat]]:
-    """Each thing that happens to the order and its day, up to yesterday; the offices' runs on their weekdays.
-
-    What was ordered before the recent weeks is billed before they begin.
-    """
-    seam = season.recent_from
-    last = season.earlier(seam, 1) if story.on < seam else season.today
+    """Each thing that happens to the order and its day, up to yesterday; the offices' runs on their weekdays."""
     beats = []
     for on, beat in _beats(story, season):
-        day = min(on, last) if beat <= Beat.TAKE_BACK else on
+        day = _day(story, season, on, beat)
         if day < season.today and (story.stops_on is None or beat <= story.stops_on):
             beats.append((day, beat))
     return sorted(set(beats))
+
+
+def _day(story: Story, season: Season, on: date, beat: Beat) -> date:
+    """The day on which a beat is played so that bills follow one another in order of their dates."""
+    if story.on >= season.recent_from:
+        return on
+    if story.on < season.month_from:
+        return min(on, season.earlier(season.month_from, 1)) if beat <= Beat.TAKE_BACK else on
+    if beat < Beat.BILL:
+        return min(on, season.earlier(season.recent_from, 1))
+    return max(on, season.last_workday)
 
 
 def _beats(story: Story, season: Season) -> Iterator[tuple[date, Beat]]:
@@ -129,6 +142,8 @@ def _beats(story: Story, season: Season) -> Iterator[tuple[date, Beat]]:
     if story.fate is Fate.ABANDONED:
         yield season.later(story.on, 6), Beat.CANCEL
         return
+    if story.has_paper:
+        yield story.on, Beat.ATTACH
     yield story.on, Beat.SUBMIT
     reviewed_on = season.later(story.on, story.reviewed_in)
     if story.fate is Fate.REJECTED:
@@ -178,6 +193,9 @@ def _confirmed(story: Story, season: Season, on: date) -> Iterator[tuple[date, B
             yield from ((signed_on, Beat.SIGN), (billed_on, Beat.BILL))
             ships_on = _run(story, season, season.later(billed_on, 1), *SHIPPING)
     yield ships_on, Beat.PLAN
+    for beat in IN_HOUSE:
+        if story.stops_on in IN_HOUSE and (beat is not Beat.PICK_SOME or story.stops_on is beat):
+            yield ships_on, beat
     yield ships_on, Beat.SHIP
     yield from _left(story, season, ships_on)
 
@@ -186,11 +204,11 @@ def _left(story: Story, season: Season, shipped_on: date) -> Iterator[tuple[date
     """From its leaving the house on."""
     signed_on, billed_on = _arrival(story, season, shipped_on)
     yield signed_on, Beat.SIGN
-    if story.fate is Fate.SHORT_CLOSED:
-        yield signed_on, Beat.SHORT_CLOSE
     done_on = signed_on
     if story.type not in _UNBILLED:
         yield billed_on, Beat.BILL
+        if story.fate is Fate.SHORT_CLOSED:
+            yield season.later(billed_on, 1), Beat.SHORT_CLOSE
         if story.fate is Fate.GOODS_BACK:
             yield season.later(billed_on, 1), Beat.TAKE_BACK
         done_on = _run(story, season, billed_on + timedelta(days=story.pays_in), TUESDAY, THURSDAY)

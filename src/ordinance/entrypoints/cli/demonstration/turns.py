@@ -14,16 +14,21 @@ from ordinance.entrypoints.cli.simulation.departments import Stage
 from ordinance.foundation.errors import Outcome
 from ordinance.masterdata.catalog.queries import items_by_key
 from ordinance.modules.promise.queries import pegs_of
-from ordinance.modules.shipping.queries import left_lines
+from ordinance.modules.shipping.models import DeliveryLine, DeliveryState
+from ordinance.modules.shipping.queries import delivery_lines, left_lines
 from ordinance.modules.stock.queries import warehouses_of
 from ordinance.orders.models import Hold
 from ordinance.orders.queries import lines_of
 from ordinance.orders.states import HoldState, LineKind, ObjectKind, Scope, Status
+from ordinance.workflows.attach import file_attach
 from ordinance.workflows.cancel import orders_cancel
 from ordinance.workflows.change import ChangeRequest, order_change
+from ordinance.workflows.check import picks_check
 from ordinance.workflows.close import orders_short_close
 from ordinance.workflows.draft import draft_edit
 from ordinance.workflows.hold import HandHold, hold_put, holds_release
+from ordinance.workflows.pack import Packing, deliveries_pack
+from ordinance.workflows.pick import Picked, deliveries_pick, pick_record
 from ordinance.workflows.plan import PlanLine, delivery_plan
 from ordinance.workflows.review import Assessment, opinions_give
 from ordinance.workflows.stock import GoodsIn, stock_receive
@@ -196,6 +201,50 @@ def half(scene: Scene) -> list[Outcome]:
     return delivery_plan(scene.stage.cast.holder("shipping.plan"), halves) if halves else []
 
 
+def pick_some(scene: Scene) -> list[Outcome]:
+    """Somebody has begun to pick: part of the first line of each delivery is off its shelf."""
+    picker = scene.stage.cast.holder("shipping.pick")
+    first: dict[int, DeliveryLine] = {}
+    for line in delivery_lines(_planned(scene)):
+        first.setdefault(line.delivery_id, line)
+    return [
+        pick_record(picker, key, [Picked(delivery_line_id=line.pk, quantity=max(Decimal(1), line.quantity // 2))])
+        for key, line in first.items()
+    ]
+
+
+def pick(scene: Scene) -> list[Outcome]:
+    return deliveries_pick(scene.stage.cast.holder("shipping.pick"), _planned(scene))
+
+
+def check(scene: Scene) -> list[Outcome]:
+    """Whoever picked does not check."""
+    cast = scene.stage.cast
+    return picks_check(cast.holder("shipping.check", cast.holder("shipping.pick").person_id), _planned(scene))
+
+
+def pack(scene: Scene) -> list[Outcome]:
+    """Two packages each, the second not weighed."""
+    packings = [Packing(delivery_id=key, packages=(Decimal("6.5"), None)) for key in _planned(scene)]
+    return deliveries_pack(scene.stage.cast.holder("shipping.pack"), packings)
+
+
+def _planned(scene: Scene) -> list[int]:
+    return list(bookings.deliveries_of(scene.keys, DeliveryState.PLANNED))
+
+
+def attach(scene: Scene) -> list[Outcome]:
+    """The customer's own order, as it came by mail."""
+    clerk = scene.stage.cast.holder("files.attach")
+    return [
+        file_attach(
+            clerk, order.pk, f"采购订单-{order.number or order.pk}.txt", "text/plain",
+            f"采购订单 {order.customer_po}\n请按附表供货。\n".encode(), "source_document",
+        )
+        for order in bookings.standing_at(scene.keys, Status.DRAFT)
+    ]  # fmt: skip
+
+
 def take_back(scene: Scene) -> list[Outcome]:
     """Some pieces of the first line come back and go to inspection."""
     first = {line.order_id: line for line in reversed(left_lines(scene.keys)) if line.level_id}
@@ -214,6 +263,7 @@ def short_close(scene: Scene) -> list[Outcome]:
 TURNS: Final[Mapping[Beat, Callable[[Scene], list[Outcome]]]] = {
     Beat.ARRIVE: arrive,
     Beat.CORRECT: correct,
+    Beat.ATTACH: attach,
     Beat.SEND_BACK: send_back,
     Beat.REJECT: reject,
     Beat.ONE_OPINION: one_opinion,
@@ -225,6 +275,10 @@ TURNS: Final[Mapping[Beat, Callable[[Scene], list[Outcome]]]] = {
     Beat.HOLD: hold,
     Beat.LIFT: lift,
     Beat.HALF: half,
+    Beat.PICK_SOME: pick_some,
+    Beat.PICK: pick,
+    Beat.CHECK: check,
+    Beat.PACK: pack,
     Beat.TAKE_BACK: take_back,
     Beat.SHORT_CLOSE: short_close,
 }

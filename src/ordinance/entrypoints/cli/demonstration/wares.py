@@ -101,7 +101,10 @@ STATIONERY: Final = (
     Style("PN5", "竹杆铅笔（12 支）", "Bamboo pencils, 12", "书写", "32.00"),
     Style("RL1", "黄铜直尺", "Brass ruler", "文具", "39.00", "", "15cm 30cm"),
     Style("BG1", "帆布笔袋", "Canvas pencil case", "文具", "45.00", "GN GY SD"),
+    Style("AM1", "酒精性马克笔（12 色）", "Alcohol markers, 12", "regulated", "68.00"),
 )  # fmt: skip
+# Of the lines the standard policy names: what is made to order, and what the law has a say in.
+MADE_TO_ORDER: Final = (Style("TZ1", "烫金定制笔记本", "Notebook stamped to order", "custom", "36.00", "NV RD"),)
 _SERVICE_NAME: Final = ("绣标服务", "Embroidery")
 
 

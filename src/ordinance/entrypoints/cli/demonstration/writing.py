@@ -12,7 +12,9 @@ from ordinance.entrypoints.cli.demonstration.stories import Fate, Story
 from ordinance.entrypoints.cli.demonstration.wares import FREIGHT, SERVICE, Style
 
 SEED: Final = "ordinance"
-CALM_DAYS: Final = 14  # workdays before the recent weeks in which nothing unusual happens: all is billed by then
+CALM_DAYS: Final = (
+    14  # workdays in which nothing unusual happens, before the month the recent weeks begin in: all is billed
+)
 _FATES: Final = (
     (Fate.CHANGED, 30), (Fate.CANCELLED, 25), (Fate.SENT_BACK, 30), (Fate.REJECTED, 8), (Fate.HALVED, 45),
     (Fate.GOODS_BACK, 22), (Fate.HELD, 15), (Fate.SUPPLIED, 40), (Fate.SHORT_CLOSED, 6), (Fate.ABANDONED, 6),
@@ -40,7 +42,7 @@ def stories_of(season: Season, market: Market) -> list[Story]:
     """The whole year, oldest first."""
     buyers = [buyer for buyer in market.buyers if buyer.weight]
     calm_buyers = [buyer for buyer in buyers if not buyer.is_tight]
-    calm_from = season.earlier(season.recent_from, CALM_DAYS)
+    calm_from = season.earlier(season.month_from, CALM_DAYS)
     stories: list[Story] = []
     for on, count in season.counts():
         chance = Random(f"{SEED}/{(season.today - on).days}")  # noqa: S311  a story, not a secret

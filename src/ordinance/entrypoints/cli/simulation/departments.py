@@ -22,7 +22,7 @@ from ordinance.foundation.people.rules import Actor
 from ordinance.masterdata.catalog.queries import items_by_key
 from ordinance.modules.shipping.models import DeliveryState
 from ordinance.modules.stock.models import Warehouse
-from ordinance.orders.states import Status
+from ordinance.orders.states import Status, Track
 from ordinance.workflows.archive import orders_archive
 from ordinance.workflows.close import orders_close
 from ordinance.workflows.collect import ReceiptRequest, receipt_record
@@ -140,9 +140,10 @@ def sign(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
 
 
 def bill(stage: Stage, order_ids: Sequence[int], on: date) -> list[Outcome]:
-    """Finance bills each order."""
+    """Finance bills each order that has something left to bill."""
     orders = bookings.standing_at(order_ids, Status.CONFIRMED)
-    requests = [BillRequest(order_ids=(order.pk,)) for order in orders if order.type.is_invoiced]
+    open_ones = [order for order in orders if order.type.is_invoiced and order.invoicing != Track.DONE]
+    requests = [BillRequest(order_ids=(order.pk,)) for order in open_ones]
     return bills_make(stage.cast.holder("billing.bill"), requests) if requests else []
 
 
