@@ -14,6 +14,7 @@ from ordinance.foundation.calendar.clock import time_of
 from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.people.rules import Actor
 from ordinance.masterdata.parties.models import Customer
+from ordinance.masterdata.search import tokens_wanted
 from ordinance.orders.models import Hold, Order, OrderLine, OrderType
 from ordinance.orders.queries import orders_visible
 from ordinance.orders.states import HoldState, ObjectKind, Stage, Status, Track
@@ -167,9 +168,10 @@ def _names(actor: Actor, text: str) -> Q:
 
     What is named is looked up first, each by its own index: one condition over all of them would read the whole list.
     """
-    customers = Customer.objects.filter(
-        Q(search_tokens__contains=_tokens(text)) | Q(code__startswith=text.upper()), company_id=actor.company_id
-    ).values_list("pk", flat=True)[:CUSTOMERS]
+    named = Q(code__startswith=text.upper())
+    for tokens in tokens_wanted(text):
+        named |= Q(search_tokens__contains=tokens)
+    customers = Customer.objects.filter(named, company_id=actor.company_id).values_list("pk", flat=True)[:CUSTOMERS]
     orders = orders_visible(actor).order_by()
     numbers, pos = _begins("number", text), _begins("customer_po", text) & ~Q(customer_po="")
     found = orders.filter(numbers).values("pk")[:NAMED].union(orders.filter(pos).values("pk")[:NAMED])
@@ -184,10 +186,3 @@ def _begins(column: str, text: str) -> Q:
         either |= Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + LAST})
     return either
 
-
-def _tokens(text: str) -> list[str]:
-    """What a customer's tokens must hold: the word itself, or each pair of characters of a Chinese text."""
-    word = "".join(text.lower().split())
-    if word.isascii() or len(word) < 2:
-        return text.lower().split()
-    return [word[start : start + 2] for start in range(len(word) - 1)]
