@@ -14,7 +14,7 @@ from django.conf import settings
 
 from ordinance.config.environment import EnvironmentInvalid
 from ordinance.entrypoints.cli.benching.house import QUICK, Sizes, house_make
-from ordinance.entrypoints.cli.benching.measure import Result
+from ordinance.entrypoints.cli.benching.measure import PageResult, Result
 from ordinance.entrypoints.cli.benching.scratch import command, scratch
 from ordinance.entrypoints.cli.benching.workloads import WORKLOADS
 
@@ -44,31 +44,16 @@ def bench(given: argparse.Namespace) -> int:
         return command("bench", [*flags, *names], {**environment, INSIDE: "1"})
 
 
-def report(sizes: Sizes, chosen: list[str], *, as_json: bool) -> list[Result]:
+def report(sizes: Sizes, chosen: list[str], *, as_json: bool) -> list[Result | PageResult]:
     """Run workloads in the database at hand and print them as they end."""
     random = Random()  # noqa: S311 - test data
     house = house_make(sizes, f"{CODE}-{random.getrandbits(32):x}")
-    if not as_json:
-        print(f"{'workload':<16}{'ours/s':>11}{'limit/s':>11}{'min/s':>11}{'ratio':>8}{'CPU ms':>9}{'stmts':>7}")
-    results = []
+    results: list[Result | PageResult] = []
     for name in chosen:
         for result in WORKLOADS[name](house, random):
+            if not as_json and (not results or result.HEAD != results[-1].HEAD):
+                print(result.HEAD)
             results.append(result)
-            print(orjson.dumps(result.as_json()).decode() if as_json else _line(result))
+            print(orjson.dumps(result.as_json()).decode() if as_json else result.line())
             sys.stdout.flush()
     return results
-
-
-def _line(result: Result) -> str:
-    row = result.as_json()
-    cells = [
-        ("ours_per_s", 11),
-        ("limit_per_s", 11),
-        ("minimum_per_s", 11),
-        ("ratio", 8),
-        ("cpu_ms", 9),
-        ("statements", 7),
-    ]
-    return f"{row['workload']:<16}" + "".join(
-        f"{'–' if row[name] is None else row[name]:>{width}}" for name, width in cells
-    )

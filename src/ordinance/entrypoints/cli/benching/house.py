@@ -36,11 +36,12 @@ class Sizes:
     orders: int = 20  # placed one by one in a round
     bulk: int = 2_000
     lists: tuple[int, ...] = (20_000, 200_000)
+    pages: int = 15  # calls of each page
     confirmed_lines: tuple[int, ...] = (200, 1_000)
 
 
 QUICK: Final = Sizes(
-    customers=20, items=30, prices=200, rounds=2, orders=2, bulk=30, lists=(40, 80), confirmed_lines=(5, 10)
+    customers=20, items=30, prices=200, rounds=2, orders=2, bulk=30, lists=(40, 80), pages=1, confirmed_lines=(5, 10)
 )
 
 

@@ -2,17 +2,18 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import median
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.db import connection
 
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
+PAGE_LIMIT_MS: Final = 50
 _SILENT: Final = ("nextval", "BEGIN", "COMMIT")
 
 
@@ -35,6 +36,10 @@ class Result:
     cpu_ms: float | None = None
     statements: int | None = None
 
+    HEAD: ClassVar[str] = (
+        f"{'workload':<16}{'ours/s':>11}{'limit/s':>11}{'min/s':>11}{'ratio':>8}{'CPU ms':>9}{'stmts':>7}"
+    )
+
     def as_json(self) -> dict[str, Any]:
         """The object printed with --json."""
         return {
@@ -46,6 +51,45 @@ class Result:
             "cpu_ms": _rounded(self.cpu_ms, 3),
             "statements": self.statements,
         }
+
+    def line(self) -> str:
+        """The row printed without it."""
+        return _line(self.as_json(), 16, (11, 11, 11, 8, 9, 7))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageResult:
+    """One page's row of the report: milliseconds of the server for one answer."""
+
+    page: str
+    median_ms: float
+    p95_ms: float
+    cpu_ms: float
+    database_cpu_ms: float
+    statements: int
+    bytes: int
+
+    HEAD: ClassVar[str] = (
+        f"{'page':<34}{'median ms':>11}{'p95 ms':>9}{'CPU ms':>9}{'of it PG':>9}"
+        f"{'stmts':>7}{'bytes':>9}{'limit ms':>10}"
+    )
+
+    def as_json(self) -> dict[str, Any]:
+        """The object printed with --json."""
+        return {
+            "page": self.page,
+            "median_ms": round(self.median_ms, 1),
+            "p95_ms": round(self.p95_ms, 1),
+            "cpu_ms": round(self.cpu_ms, 1),
+            "database_cpu_ms": round(self.database_cpu_ms, 1),
+            "statements": self.statements,
+            "bytes": self.bytes,
+            "limit_ms": PAGE_LIMIT_MS,
+        }
+
+    def line(self) -> str:
+        """The row printed without it."""
+        return _line(self.as_json(), 34, (11, 9, 9, 9, 7, 9, 10))
 
 
 @dataclass(slots=True)
@@ -77,6 +121,30 @@ def alternate(variants: Mapping[str, Variant], rounds: int, random: Random) -> d
     return times
 
 
+def page_measured(name: str, ask: Callable[[], int], times: int) -> PageResult:
+    """Ask for a page so many times after two that warm up; `ask` returns how many bytes the answer has."""
+    for _ in range(2):
+        size = ask()
+    rounds, ours, database = [], time.process_time(), _server_seconds()
+    for _ in range(times):
+        began = time.perf_counter()
+        ask()
+        rounds.append(time.perf_counter() - began)
+    ours, database = time.process_time() - ours, _server_seconds() - database
+    with statements_counted() as sent:
+        ask()
+    rounds.sort()
+    return PageResult(
+        page=name,
+        median_ms=median(rounds) * 1000,
+        p95_ms=rounds[min(len(rounds) - 1, round(len(rounds) * 0.95))] * 1000,
+        cpu_ms=(ours + database) / times * 1000,
+        database_cpu_ms=database / times * 1000,
+        statements=len(sent),
+        bytes=size,
+    )
+
+
 def cpu_seconds() -> float:
     """CPU of this process and of the server process that serves it (where it runs on this machine)."""
     return time.process_time() + _server_seconds()
@@ -105,6 +173,13 @@ def statements_counted() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(note):
         yield sent
+
+
+def _line(row: Mapping[str, Any], first: int, widths: Sequence[int]) -> str:
+    """The values of a row, the first at the left, the others as wide as said."""
+    name, *values = row.values()
+    cells = [f"{'–' if value is None else value:>{width}}" for value, width in zip(values, widths, strict=True)]
+    return f"{name:<{first}}" + "".join(cells)
 
 
 def _rounded(value: float | None, places: int = 2) -> float | None:

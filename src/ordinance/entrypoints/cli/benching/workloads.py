@@ -1,15 +1,15 @@
 """The workloads by name, in the order they are run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from random import Random
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from ordinance.entrypoints.cli.benching import fulfilling, looking, many, placing
+from ordinance.entrypoints.cli.benching import fulfilling, looking, many, pages, placing
 from ordinance.entrypoints.cli.benching.house import House
-from ordinance.entrypoints.cli.benching.measure import Result
+from ordinance.entrypoints.cli.benching.measure import PageResult, Result
 
-Workload: TypeAlias = Callable[[House, Random], list[Result]]
+Workload: TypeAlias = Callable[[House, Random], Iterable[Result | PageResult]]
 
 WORKLOADS: Final[Mapping[str, Workload]] = MappingProxyType(
     {
@@ -21,5 +21,6 @@ WORKLOADS: Final[Mapping[str, Workload]] = MappingProxyType(
         "confirm": fulfilling.confirm,
         "fulfil": fulfilling.fulfil,
         "lists": looking.lists,
+        "pages": pages.pages,
     }
 )
