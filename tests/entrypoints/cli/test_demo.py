@@ -151,6 +151,15 @@ def test_every_step_of_the_standard_policy_waits_for_somebody(companies: list[Co
     assert Hold.objects.filter(company=companies[1], state="standing", clause="13.1").exists()
 
 
+def test_no_order_of_the_year_was_left_without_its_goods(companies: list[Company]) -> None:
+    season = season_of(PLAN, companies[0])
+    early = Order.objects.filter(company=companies[0], ordered_at__date__lt=season.recent_from)
+    held = Hold.objects.filter(company=companies[0], state="standing", clause="A.4", object_id__in=early.values("pk"))
+
+    assert early.exists()
+    assert not held.exists()
+
+
 def test_every_policy_governs_orders(companies: list[Company]) -> None:
     governed = Order.objects.filter(company__in=companies, policy_version__isnull=False)
 

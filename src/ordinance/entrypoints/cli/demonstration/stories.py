@@ -166,6 +166,7 @@ def _confirmed(story: Story, season: Season, on: date) -> Iterator[tuple[date, B
     yield on, Beat.PEG if is_supplied else Beat.CONFIRM
     if story.fate is Fate.OVER_LIMIT:
         on = season.later(on, 2)
+        yield on, Beat.STOCK  # what was brought in for it before went to others meanwhile
         yield on, Beat.WAIVE
         yield on, Beat.CONFIRM
     yield _run(story, season, season.later(on, 1), *SHIPPING), Beat.PREPAY
