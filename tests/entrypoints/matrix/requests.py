@@ -306,6 +306,7 @@ PAGES: Final[Mapping[str, Maker]] = {
     ),
     "POST /work/put-back": page("/work/put-back", key=lambda on: str(on.task_of("asked"))),
     "GET /search": page("/search?q=SO"),
+    "GET /bills": page("/bills?state=open"),
     "GET /receipts": page("/receipts"),
     "GET /receipts/<int:key>": page("/receipts/{:receipt}"),
     "GET /receipts/new": page("/receipts/new"),

@@ -72,7 +72,16 @@ ENTRIES: Final[Mapping[Promise, tuple[Entry, ...]]] = {
             "p",
         ),
     ),
-    _("Money"): (Entry(_("Receipts"), "receipts", "cash", ("billing.receive", "ledger.audit"), "m"),),
+    _("Money"): (
+        Entry(
+            _("Receivables"),
+            "bills",
+            "receipt",
+            ("billing.receive", "billing.bill", "credit.release", "ledger.audit"),
+            "b",
+        ),
+        Entry(_("Receipts"), "receipts", "cash", ("billing.receive", "ledger.audit"), "m"),
+    ),
     _("Policies and audit"): (
         Entry(_("Policies"), "policies", "book"),
         Entry(_("Ledger"), "ledger", "shield-check", ("ledger.audit",)),

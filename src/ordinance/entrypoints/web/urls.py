@@ -7,6 +7,7 @@ from ordinance.entrypoints.web.acts import ACTS, ROUTE
 from ordinance.entrypoints.web.entry.views import ENTRY
 from ordinance.entrypoints.web.settings.urls import SETTINGS
 from ordinance.entrypoints.web.views import runs, saved_views
+from ordinance.entrypoints.web.views.bills import bills
 from ordinance.entrypoints.web.views.contact import comment, contact_new, sheet, sheet_acknowledge, sheet_close
 from ordinance.entrypoints.web.views.contact_list import contact
 from ordinance.entrypoints.web.views.edit_draft import edit_draft
@@ -66,6 +67,7 @@ urlpatterns = [
     path("work/delegate", work_delegate, name="work_delegate"),
     path("work/take", work_take, name="work_take"),
     path("work/put-back", work_put_back, name="work_put_back"),
+    path("bills", bills, name="bills"),
     path("receipts", receipts, name="receipts"),
     path("receipts/new", receipt_new, name="receipt_new"),
     path("receipts/paste", receipts_paste, name="receipts_paste"),

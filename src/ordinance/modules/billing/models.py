@@ -97,7 +97,9 @@ class Bill(CompanyRow):
         indexes = [
             models.Index(
                 fields=["customer", "due_on"], condition=~models.Q(applied=models.F("gross")), name="bill_open"
-            )
+            ),
+            models.Index(fields=["company", "due_on", "id"], name="bill_by_due"),
+            models.Index(fields=["company", "-billed_on", "-id"], name="bill_by_day"),
         ]
 
 
