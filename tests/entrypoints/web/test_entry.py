@@ -146,7 +146,9 @@ def test_a_refused_submission_says_where(house: House) -> None:
     body = sent(client, made["urls"]["submit"], status=422)
 
     assert body["code"] == "incomplete"
-    assert {"said": "Row 1: item", "field": "", "row": made["rows"][0]["key"], "cell": "item"} in body["missing"]
+    assert {"said": "Row 1: item", "field": "", "row": made["rows"][0]["key"], "cell": "item", "what": "item"} in body[
+        "missing"
+    ]
 
 
 def test_an_order_is_copied_at_todays_prices(house: House) -> None:

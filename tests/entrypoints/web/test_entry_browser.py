@@ -108,6 +108,37 @@ def test_a_draft_is_written_by_keyboard_and_pasted_and_submitted(site: str, brow
     assert Order.objects.get(company_id=house.company.pk).customer.code == customer  # type: ignore[union-attr]
 
 
+def test_rows_not_saved_keep_their_places_and_are_never_left_behind_unsaid(site: str, browser: Browser) -> None:
+    house = a_house()
+    a_customer(house, code="KH-001")
+    an_item(house, code="AX-100", on_hand=Decimal(50))
+    page = a_desk(browser, site, house, "sales")
+    page.goto(f"{site}/orders/new")
+    page.keyboard.type("KH-001")
+    page.keyboard.press("Escape")
+    for _field in ("customer", "customer_po", "requested_on", "ship_to_name", "ship_to_phone", "ship_to_address"):
+        page.keyboard.press("Enter")
+    expect(page.locator(cell(page, 0, "item"))).to_be_focused()
+    page.evaluate(PASTE, "料号\t数量\nAX-100\t2\nAX-100\t-3\nAX-100\tmany\nAX-100\t\n")
+    expect(page.locator("#entry-pasted")).to_contain_text("4 rows pasted")
+
+    quantities = [page.input_value(cell(page, row, "quantity")) for row in range(4)]
+    assert quantities == ["2", "-3", "many", ""]
+    expect(page.locator("[data-lacking=quantity]")).to_have_text("Row 4: quantity")
+    page.fill(cell(page, 3, "quantity"), "1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#entry-state")).to_have_text(SAVED)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#entry-state")).to_contain_text("Not submitted")
+    expect(page.locator(cell(page, 1, "quantity"))).to_be_focused()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    expect(page.locator("h1")).to_be_visible()
+    assert asked == ["beforeunload"]
+    assert Order.objects.get(company_id=house.company.pk).status == "draft"
+
+
 def test_two_people_on_one_draft_merge_by_line_and_choose_where_they_meet(site: str, browser: Browser) -> None:
     house = a_house()
     items = [an_item(house, code=code) for code in ("BX-1", "BX-2")]

@@ -32,8 +32,8 @@ ORDERS: Final[Mapping[str, Sentence]] = {
         422,
     ),
     "unknown_item": said(
-        ("物料不存在", "Unknown item"),
-        ("物料“{value}{item}”不存在。", "Item “{value}{item}” is not known."),
+        ("产品不存在", "Unknown item"),
+        ("产品“{value}{item}”不存在。", "Item “{value}{item}” is not known."),
         422,
     ),
     "unknown_customer": said(

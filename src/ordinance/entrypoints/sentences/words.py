@@ -44,7 +44,7 @@ WORDS: Final[Mapping[str, Pair]] = {
     "order": ("订单", "order"),
     "line": ("订单行", "line"),
     "customer": ("客户", "customer"),
-    "item": ("物料", "item"),
+    "item": ("产品", "item"),
     "lot": ("批次", "lot"),
     "delivery": ("交货单", "delivery"),
     # tasks

@@ -72,6 +72,7 @@ def tab_context(
         "url": url,
         "is_panel": is_panel(request),
         "request_key": fresh_key(),
+        "may_copy": visit.actor.may("orders.draft"),
         "may_edit": page.order.status == Status.DRAFT and visit.actor.may("orders.draft"),
         "offers": (),
     }

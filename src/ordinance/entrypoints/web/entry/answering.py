@@ -190,10 +190,11 @@ def _missing(code: str, places: Mapping[int, str]) -> dict[str, str]:
     name, _colon, place = code.partition(":")
     if not place:
         field_of = {"contact": "ship_to_name", "phone": "ship_to_phone", "address": "ship_to_address"}
-        return {"said": duty(code), "field": field_of.get(name, name), "row": "", "cell": ""}
+        return {"said": duty(code), "field": field_of.get(name, name), "row": "", "cell": "", "what": ""}
     row = places.get(int(place), "") if place.isdigit() else ""
-    said = _("Row %(row)s: %(what)s") % {"row": place, "what": duty(name)}
-    return {"said": said, "field": "", "row": row, "cell": _CELLS.get(name, name)}
+    what = duty(name)
+    said = _("Row %(row)s: %(what)s") % {"row": place, "what": what}
+    return {"said": said, "field": "", "row": row, "cell": _CELLS.get(name, name), "what": what}
 
 
 def missing_shown(codes: Iterable[str], order: Order) -> list[dict[str, str]]:

@@ -121,6 +121,8 @@ def _boot(request: HttpRequest, visit: Visit, page: EntryPage | None, *, is_trie
             "keepMine": _("Keep mine"),
             "takeTheirs": _("Take theirs"),
             "row": _("Row {row}"),
+            "rowLacks": _("Row %(row)s: %(what)s") % {"row": "{row}", "what": "{what}"},
+            "rowsOpen": _("Not submitted: what is marked is not saved. Mend it or take the row out."),
             "lines": _("{count} rows"),
             "lacking": _("{count} missing"),
             "complete": _("complete"),

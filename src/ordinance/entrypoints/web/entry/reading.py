@@ -134,7 +134,7 @@ def _paste(sent: Sent, paste: Mapping[str, Any], units: Mapping[str, str], *, is
     if len(text) > _PASTE_MOST or not _REF.fullmatch(ref) or len(ref) > 12:
         raise BadRequest("paste: too_long")
     sent.pasted = pasted(text, units)
-    above = _text(after)[:24] if after is not None else None
+    above = before = _text(after)[:24] if after is not None else None
     for number, cells in enumerate(sent.pasted.rows, start=1):
         name = f"{ref}x{number}"
         typed = {**cells, "item": cells.get("item") or cells.get("name", "")}
@@ -142,6 +142,7 @@ def _paste(sent: Sent, paste: Mapping[str, Any], units: Mapping[str, str], *, is
             typed = {each: text for each, text in typed.items() if each not in ("price", "discount")}
         edit = RowEdit(ref=name, after=above)
         _typed(sent, edit, typed, units)
+        sent.after[name], before = before, name
         sent.pasted_refs.append(name)
         if sent.rows[name].line is not None:
             above = name

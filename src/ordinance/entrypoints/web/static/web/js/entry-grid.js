@@ -93,6 +93,21 @@ export class Grid {
     return changed;
   }
 
+  // The cell to mend of the first row that was refused or met somebody else's change; nothing when all is saved.
+  open() {
+    const row = this.rows().find((each) => this.state(each).stopped && !isSame(cellsOf(each), this.state(each).base));
+    return row && (row.querySelector("[aria-invalid=true]") || row.querySelector("[data-cell=item]"));
+  }
+
+  // Rows are numbered as they stand here, those not saved yet among them.
+  numbersSay(aside) {
+    const rows = this.rows();
+    for (const part of aside.querySelectorAll("[data-row]:not([data-row=''])")) {
+      const at = rows.findIndex((row) => this.state(row).key === part.dataset.row);
+      if (at >= 0) part.textContent = this.words.rowLacks.replace("{row}", at + 1).replace("{what}", part.dataset.what);
+    }
+  }
+
   // The name of the row a new one stands below: the row itself when it is filled, else the one before; "" at the top.
   above(row, isSelf = true) {
     const rows = this.rows();

@@ -23,6 +23,18 @@ export class Head {
     return changed;
   }
 
+  // Where Enter goes on: the next field that is typed in; nothing after the last.
+  after(field) {
+    const typed = [...this.fields.values()].filter((each) => each.tagName === "INPUT");
+    return typed[typed.indexOf(field) + 1];
+  }
+
+  // The first field that was refused and still holds what was refused.
+  open() {
+    const name = [...this.stopped].find(([each, value]) => this.fields.get(each).value === value)?.[0];
+    return name && this.fields.get(name);
+  }
+
   apply(answer, sent) {
     const met = new Map(answer.conflicts.filter((each) => each.field).map((each) => [each.field, each]));
     const wrong = answer.errors.head || {};

@@ -7,8 +7,8 @@ function freshKey() {
 }
 
 export class Saver {
-  constructor({ boot, form, say, collect, apply, refused }) {
-    Object.assign(this, { words: boot.words, form, say, collect, apply, refused });
+  constructor({ boot, form, say, collect, apply, refused, isOpen }) {
+    Object.assign(this, { words: boot.words, form, say, collect, apply, refused, isOpen });
     this.urls = { begin: boot.urls.begin };
     this.seen = 0;
     this.pasted = [];
@@ -17,15 +17,21 @@ export class Saver {
     this.flight = null;
     this.isLeaving = false;
     this.isTouched = false;
+    this.rest = [boot.words.empty]; // what was said when nothing was left to save
     addEventListener("beforeunload", (event) => {
-      if (!this.isLeaving && this.isTouched && (this.flight || this.collect() || this.pasted.length)) event.preventDefault();
+      if (!this.isLeaving && this.isTouched && (this.flight || this.collect() || this.pasted.length || this.isOpen())) event.preventDefault();
     });
   }
 
   begin(answer) {
     this.take(answer);
     this.apply(answer, null);
-    this.say(this.words.saved.replace("{at}", answer.at), "good");
+    this.settle(this.words.saved.replace("{at}", answer.at), "good");
+  }
+
+  settle(...said) {
+    this.rest = said;
+    this.say(...said);
   }
 
   soon() {
@@ -48,7 +54,10 @@ export class Saver {
     for (let round = 0; round < 5; round += 1) {
       const changes = this.collect();
       const paste = this.pasted[0];
-      if (!changes && !paste) return true;
+      if (!changes && !paste) {
+        this.say(...this.rest);
+        return true;
+      }
       this.flight = this.send(changes || { head: {}, rows: [] }, paste);
       const isDone = await this.flight;
       this.flight = null;
@@ -71,7 +80,7 @@ export class Saver {
     this.apply(body, changes);
     const wrong = Object.keys(body.errors).length;
     const said = wrong ? this.words.wrongRows.replace("{count}", wrong) : body.conflicts.length ? this.words.met : this.words.saved;
-    this.say(said.replace("{at}", body.at), wrong || body.conflicts.length ? "bad" : "good");
+    this.settle(said.replace("{at}", body.at), wrong || body.conflicts.length ? "bad" : "good");
     return true;
   }
 

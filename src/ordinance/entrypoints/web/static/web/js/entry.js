@@ -32,7 +32,7 @@ function refuse(body) {
   note.focus();
 }
 
-const saver = new Saver({ boot, form, say, collect, apply, refused: refuse });
+const saver = new Saver({ boot, form, say, collect, apply, refused: refuse, isOpen: () => Boolean(grid.open() || head.open()) });
 const touched = () => saver.soon();
 const head = new Head(form, boot, touched);
 const grid = new Grid(byId("entry-grid"), boot, touched, {
@@ -52,7 +52,11 @@ function apply(answer, sent) {
   head.apply(answer, sent);
   grid.apply(answer, sent);
   const aside = byId("entry-aside");
-  if (!aside.contains(document.activeElement) || document.activeElement.type !== "file") aside.innerHTML = answer.aside;
+  if (!aside.contains(document.activeElement) || document.activeElement.type !== "file") {
+    aside.innerHTML = answer.aside;
+    grid.numbersSay(aside);
+  }
+  byId("entry-sums").hidden = false;
   byId("entry-lines").textContent = boot.words.lines.replace("{count}", answer.sums.lines);
   byId("entry-gross").textContent = answer.sums.gross;
   const lacking = byId("entry-lacking");
@@ -66,6 +70,12 @@ function apply(answer, sent) {
 
 async function submit() {
   if (!(await saver.flush()) || !saver.urls.submit) return;
+  const open = head.open() || grid.open(); // what was refused would be left out without a word
+  if (open) {
+    say(boot.words.rowsOpen, "bad");
+    open.focus();
+    return;
+  }
   const { status, body } = await saver.post(saver.urls.submit, {});
   if (status === 200) {
     saver.isLeaving = true;
@@ -80,6 +90,14 @@ function start() {
   grid.begin();
   if (boot.answer) saver.begin(boot.answer);
   else say(boot.words.empty);
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (!event.target.matches("input[data-head]")) return;
+    event.preventDefault();
+    const next = head.after(event.target);
+    if (next) next.focus();
+    else grid.focusBlank();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     saver.flush();
