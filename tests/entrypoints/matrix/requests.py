@@ -11,6 +11,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from ordinance.entrypoints.api.etags import etag
 from ordinance.modules.shipping.models import Delivery
+from ordinance.modules.stock.models import StockLevel
 from ordinance.orders.models import OrderLine
 from ordinance.workflows.seal import company_seal_set
 from tests.builders import COUNTER, done, house_today
@@ -75,7 +76,7 @@ def plain(make: Plain) -> Maker:
 def _filled(path: str, on: Objects) -> str:
     keys = {":opinion": on.opinion_of("submitted")} | {
         f":{name}": getattr(on, name)
-        for name in ("bill", "receipt", "supply", "token", "run", "customer", "file", "sheet", "sheet_closed")
+        for name in ("bill", "receipt", "supply", "token", "run", "customer", "file", "sheet", "sheet_closed", "level")
     }
     keys |= {f":delivery_{name}": key for name, key in on.deliveries.items()}
     refs = {f"~{name}": f"~{key}" for name, key in on.orders.items()}  # by key: numbers repeat from company to company
@@ -328,6 +329,25 @@ PAGES: Final[Mapping[str, Maker]] = {
         "/review/{~on_the_desk}/opinion", opinion=lambda on: str(on.opinion_of("on_the_desk")), decision="pass"
     ),
     "POST /review/bulk": page("/review/bulk", act="pass", key=lambda on: str(on.opinion_of("among_many"))),
+    "GET /stock": page("/stock"),
+    "GET /stock/<int:key>": lambda on: Ask(f"/stock/{StockLevel.objects.get(pk=on.level).item_id}"),
+    "GET /stock/receive": page("/stock/receive"),
+    "POST /stock/receive": page(
+        "/stock/receive", item=lambda on: on.item, quantity="1", warehouse="MAIN", status="available"
+    ),
+    "GET /stock/levels/<int:key>": page("/stock/levels/{:level}"),
+    "POST /stock/levels/<int:key>/move": page(
+        "/stock/levels/{:level}/move", quantity="1", warehouse="MAIN", place="B-2", status="available"
+    ),
+    "POST /stock/levels/<int:key>/count": page("/stock/levels/{:level}/count", quantity="2000"),
+    "GET /stock/coming": page("/stock/coming"),
+    "GET /stock/coming/new": page("/stock/coming/new"),
+    "POST /stock/coming/new": page(
+        "/stock/coming/new", item=lambda on: on.item, quantity="5", warehouse="MAIN", kind="purchase",
+        due_on=lambda on: (house_today(on.house) + timedelta(days=9)).isoformat(),
+    ),
+    "GET /stock/coming/<int:key>": page("/stock/coming/{:supply}"),
+    "POST /stock/coming/<int:key>/receive": page("/stock/coming/{:supply}/receive", quantity="1"),
     "GET /warehouse": page("/warehouse"),
     "GET /deliveries/<str:number>": lambda on: Ask(
         f"/deliveries/{Delivery.objects.get(pk=on.delivery_shipped).number}"

@@ -71,6 +71,8 @@ ENTRIES: Final[Mapping[Promise, tuple[Entry, ...]]] = {
             ("shipping.plan", "shipping.pick", "shipping.check", "shipping.pack", "shipping.ship", "shipping.sign"),
             "p",
         ),
+        Entry(_("Stock"), "stock", "packages", ("orders.read",), "s"),
+        Entry(_("Goods to come"), "supplies", "truck", ("stock.receive", "promise.supply"), "i"),
     ),
     _("Money"): (
         Entry(

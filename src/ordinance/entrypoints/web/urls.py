@@ -25,6 +25,7 @@ from ordinance.entrypoints.web.views.review import review, review_bulk, review_o
 from ordinance.entrypoints.web.views.seal import seal, seal_cleared, seal_picture
 from ordinance.entrypoints.web.views.search import search_page
 from ordinance.entrypoints.web.views.sign_in import company, sign_in, sign_in_as, sign_out
+from ordinance.entrypoints.web.views.stock import STOCK
 from ordinance.entrypoints.web.views.styleguide import styleguide
 from ordinance.entrypoints.web.views.warehouse import ACTS as WAREHOUSE
 from ordinance.entrypoints.web.views.warehouse import (
@@ -78,6 +79,7 @@ urlpatterns = [
     path("review/bulk", review_bulk, name="review_bulk"),
     path("review/<str:ref>", review_order, name="review_order"),
     path("review/<str:ref>/opinion", review_opinion, name="review_opinion"),
+    *STOCK,
     path("warehouse", warehouse, name="warehouse"),
     path("deliveries/<str:number>", delivery_numbered, name="delivery_numbered"),
     path("warehouse/<int:key>", delivery, name="delivery"),

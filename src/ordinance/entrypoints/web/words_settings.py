@@ -51,6 +51,25 @@ STOCK_OWNERS: Final[Words] = {
     "customer": pgettext_lazy("owner", "The customer’s"),
     "subcontracted": pgettext_lazy("owner", "At a subcontractor"),
 }
+MOVEMENTS: Final[Words] = {
+    "opening": pgettext_lazy("movement", "Opening stock"),
+    "receipt": pgettext_lazy("movement", "Received"),
+    "issue": pgettext_lazy("movement", "Left the house"),
+    "return": pgettext_lazy("movement", "Taken back"),
+    "transfer": pgettext_lazy("movement", "Moved"),
+    "count": pgettext_lazy("movement", "Counted"),
+    "scrap": pgettext_lazy("movement", "Scrapped"),
+}
+SUPPLY_KINDS: Final[Words] = {
+    "purchase": pgettext_lazy("supply", "Purchase"),
+    "transfer": pgettext_lazy("supply", "From another warehouse"),
+    "production": pgettext_lazy("supply", "Production"),
+}
+SUPPLY_STATES: Final[Words] = {
+    "open": pgettext_lazy("supply", "To come"),
+    "late": pgettext_lazy("supply", "Overdue"),
+    "received": pgettext_lazy("supply", "Received"),
+}
 VALIDITY: Final[Words] = {
     "now": pgettext_lazy("validity", "in force"),
     "ahead": pgettext_lazy("validity", "to come"),
@@ -82,6 +101,9 @@ SETTINGS: Final[Mapping[str, Words]] = {
     "price_kind": PRICE_KINDS,
     "stock_status": STOCK_STATES,
     "stock_owner": STOCK_OWNERS,
+    "movement": MOVEMENTS,
+    "supply_kind": SUPPLY_KINDS,
+    "supply_state": SUPPLY_STATES,
     "validity": VALIDITY,
     "coverage": COVERAGES,
     "term": TERMS,
