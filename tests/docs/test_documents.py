@@ -79,7 +79,7 @@ def test_pictures_are_small_and_shown() -> None:
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
 def test_who_is_named_in_the_tour_can_sign_in(readme: str) -> None:
-    text, _, _ = (CHECKOUT / readme).read_text(encoding="utf-8").partition("(docs/pictures/orders")
+    text, _, _ = (CHECKOUT / readme).read_text(encoding="utf-8").partition("(docs/pictures/ledger")
     logins = {person.login for person in (*people.TRADING, *people.PORTAL, *people.STATIONER)}
 
     named = {
