@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.contact.queries import notices_unread
 from ordinance.foundation.people.rules import Actor
-from ordinance.foundation.worklist.queries import open_tasks
+from ordinance.foundation.worklist.models import Task, TaskState
+from ordinance.insight.pressing import most_pressing
 
 COUNTED: Final = 99
 _MOMENT: Final = timedelta(minutes=1)
@@ -33,9 +34,10 @@ def now_of(actor: Actor, now: datetime) -> Now:
     """The figures of a person at a moment; two queries, none for a customer's person."""
     if actor.customer_ids is not None:
         return Now()
-    mine = open_tasks(actor.company_id, actor.duties).filter(Q(assignee_id=None) | Q(assignee_id=actor.person_id))
-    dues = mine.order_by(F("due_at").asc(nulls_last=True)).values_list("due_at", flat=True)[: COUNTED + 1]
-    waiting = list(dues)
+    mine = Task.objects.filter(
+        Q(assignee_id=None) | Q(assignee_id=actor.person_id), company_id=actor.company_id, state=TaskState.OPEN
+    )
+    waiting = list(most_pressing(mine, actor.duties, COUNTED + 1).values_list("due_at", flat=True))
     calendar = work_calendar(actor.company_id, actor.zone)
     due_at = waiting[0] if waiting else None
     return Now(

@@ -76,11 +76,9 @@ def holds_of(actor: Actor, orders: Sequence[Order]) -> Mapping[int, Sequence[Hol
 
 
 def _tasks(keys: Sequence[int]) -> dict[int, Task]:
-    tasks: dict[int, Task] = {}
-    pressing = F("due_at").asc(nulls_last=True)
-    for task in Task.objects.filter(order_id__in=keys, state=TaskState.OPEN).order_by(pressing, "pk"):
-        tasks.setdefault(task.order_id or 0, task)
-    return tasks
+    tasks = Task.objects.filter(order_id__in=keys, state=TaskState.OPEN)
+    pressing = tasks.order_by("order_id", F("due_at").asc(nulls_last=True), "pk").distinct("order_id")
+    return {task.order_id or 0: task for task in pressing}
 
 
 def _people(keys: set[int]) -> dict[int, Person]:

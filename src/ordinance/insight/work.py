@@ -22,6 +22,7 @@ from ordinance.foundation.people.queries import holders_of
 from ordinance.foundation.people.rules import DUTIES, Actor
 from ordinance.foundation.worklist.models import Task
 from ordinance.foundation.worklist.queries import open_tasks
+from ordinance.insight.pressing import most_pressing
 from ordinance.orders.models import Order
 from ordinance.orders.queries import orders_visible
 
@@ -180,8 +181,7 @@ def _listed(actor: Actor, wanted: WorkFilter, due: Q) -> list[Task]:
     ordering = (F("due_at").asc(nulls_last=True), F("pk").asc())
     if wanted.whose in (Whose.GIVEN, Whose.MINE):
         return list(matching.filter(duty__in=_duties(actor, wanted)).order_by(*ordering)[: SHOWN + 1])
-    firsts = [matching.filter(duty=duty).order_by(*ordering)[: SHOWN + 1] for duty in sorted(_duties(actor, wanted))]
-    return list(firsts[0].union(*firsts[1:], all=True).order_by("due_at", "id")[: SHOWN + 1]) if firsts else []
+    return list(most_pressing(matching, _duties(actor, wanted), SHOWN + 1))
 
 
 def _orders_of(actor: Actor, tasks: Sequence[Task]) -> dict[int, Order]:

@@ -88,7 +88,7 @@ def client_of(person: Person) -> Client:
 def _growing(crowd: Crowd, clients: _Clients) -> Iterator[Page]:
     """Pages over all orders."""
     hands = clients.all_hands
-    number = Order.objects.filter(pk__in=crowd.played()).exclude(number=None).values_list("number", flat=True)[0]
+    number = str(Order.objects.filter(pk__in=crowd.played()).exclude(number=None).values_list("number", flat=True)[0])
     customer = Customer.objects.filter(company_id=crowd.company.pk).order_by("code").values_list("code", flat=True)[3]
     week = wall().date() + timedelta(days=7)
     narrowed = {
@@ -170,7 +170,9 @@ def _long(house: House, random: Random) -> Iterable[Page]:
 
 
 def _tabs(name: str, order: Order | None, client: Client) -> Iterator[Page]:
-    for tab in _TABS if order is not None else ():
+    if order is None:
+        return
+    for tab in _TABS:
         part = tab.removeprefix("?tab=")
         yield Page(f"{name} {part}".strip(), f"/orders/{order_ref(order)}{tab}", client)
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from ordinance.entrypoints.web.sessions import Visit
 from ordinance.entrypoints.web.tables.asking import Asked
-from ordinance.entrypoints.web.tables.orders import customer_of, marks_of
+from ordinance.entrypoints.web.tables.orders import customer_of, marks_of, order_url
 from ordinance.entrypoints.web.tables.showing import Field, ShownChip, chips_shown, fields_shown
 from ordinance.entrypoints.web.tables.spec import Said, Table
 from ordinance.entrypoints.web.tables.views import ShownView, views_shown
@@ -118,7 +118,7 @@ def _card(row: OrderRow) -> Card:
     return Card(
         ref=ref,
         number=order.number or "",
-        url=reverse("order", args=[ref]),
+        url=order_url(ref),
         customer=customer_of(order),
         amount=money(order.gross, order.currency),
         promised=order.promised_on.isoformat() if order.promised_on else "",

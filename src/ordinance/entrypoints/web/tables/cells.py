@@ -1,13 +1,17 @@
-"""What stands in a cell of a list: how a page shows it and what a sheet holds."""
+"""What stands in a cell of a list: how a page shows it and what a sheet holds.
+
+A page has hundreds of cells: they escape what they hold themselves, with what `format_html` escapes with.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from html import escape as html_escaped
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from ordinance.entrypoints.web.templatetags.pages import count, money, price
@@ -45,12 +49,13 @@ class Text:
     is_figure: bool = False
 
     def html(self) -> SafeString | str:
-        said = str(self.text or "")
+        said = html_escaped(str(self.text or ""))
         if self.href and said:
-            said = format_html('<a href="{}"{}>{}</a>', self.href, _PANEL if self.in_panel else "", said)
+            panel = " data-panel" if self.in_panel else ""
+            said = f'<a href="{html_escaped(self.href)}"{panel}>{said}</a>'
         elif self.is_code and said:
-            said = format_html('<span class="mono">{}</span>', said)
-        return format_html('{} <span class="soft small">{}</span>', said, self.sub) if self.sub else said
+            said = f'<span class="mono">{said}</span>'
+        return SafeString(f'{said} <span class="soft small">{html_escaped(self.sub)}</span>' if self.sub else said)
 
     def sheet(self) -> SheetValue:
         return str(self.text or "")
@@ -110,7 +115,7 @@ class Day:
     is_figure: bool = False
 
     def html(self) -> SafeString | str:
-        return "" if self.value is None else format_html('<span class="nowrap">{}</span>', self.value.isoformat())
+        return "" if self.value is None else SafeString(f'<span class="nowrap">{self.value.isoformat()}</span>')
 
     def sheet(self) -> SheetValue:
         return self.value
@@ -126,7 +131,7 @@ class Moment:
     def html(self) -> SafeString | str:
         if self.value is None:
             return ""
-        return format_html('<span class="nowrap">{}</span>', f"{timezone.localtime(self.value):%Y-%m-%d %H:%M}")
+        return SafeString(f'<span class="nowrap">{timezone.localtime(self.value):%Y-%m-%d %H:%M}</span>')
 
     def sheet(self) -> SheetValue:
         return None if self.value is None else timezone.localtime(self.value).replace(tzinfo=None)
@@ -145,7 +150,7 @@ class Word:
         if not self.code:
             return ""
         tone = self.tone or TONES.get(self.code, "quiet")
-        return format_html('<span class="word {}">{}</span>', tone, TABLES[self.table].get(self.code, self.code))
+        return _word(tone, str(TABLES[self.table].get(self.code, self.code)))
 
     def sheet(self) -> SheetValue:
         return str(TABLES[self.table].get(self.code, self.code))
@@ -159,7 +164,7 @@ class Marks:
     is_figure: bool = False
 
     def html(self) -> SafeString | str:
-        return format_html_join(" ", '<span class="word {}">{}</span>', ((tone, said) for said, tone in self.marks))
+        return SafeString(" ".join(_word(tone, str(said)) for said, tone in self.marks))
 
     def sheet(self) -> SheetValue:
         return " ".join(str(said) for said, _ in self.marks)
@@ -173,10 +178,11 @@ class Together:
     is_figure: bool = False
 
     def html(self) -> SafeString | str:
-        return format_html_join(" ", "{}", ((said,) for cell in self.cells if (said := cell.html())))
+        return SafeString(" ".join(conditional_escape(said) for cell in self.cells if (said := cell.html())))
 
     def sheet(self) -> SheetValue:
         return " ".join(str(cell.sheet()) for cell in self.cells if cell.sheet())
 
 
-_PANEL: Final = SafeString(" data-panel")
+def _word(tone: str, said: str) -> SafeString:
+    return SafeString(f'<span class="word {html_escaped(tone)}">{html_escaped(said)}</span>')

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +41,7 @@ from ordinance.orders.states import Stage
 from ordinance.workflows.run_acts import run_act
 
 CHANNELS: Final = ("desk", "phone", "email", "file", "website", "app", "counter", "platform", "edi", "api")
+_UNQUOTED: Final = "!$&'()*+,;=/~:@"  # in the path of an address, as Django leaves them
 _WEEK: Final = timedelta(days=6)
 
 
@@ -81,6 +84,17 @@ def customer_of(order: Order) -> str:
     return called(order.customer) if order.customer else order.customer_raw
 
 
+def order_url(ref: str) -> str:
+    """The address of an order's page, as `reverse` would make it, for the many rows of a list."""
+    return f"{_orders_url(get_script_prefix())}/{quote(ref, safe=_UNQUOTED)}"
+
+
+@cache
+def _orders_url(_prefix: str) -> str:
+    """Where the orders' addresses begin; the prefix the product is served under is part of it."""
+    return reverse("orders")
+
+
 def _rows(visit: Visit, values: Mapping[str, Any]) -> QuerySet[Order]:
     return orders_matching(visit.actor, filter_of(values))
 
@@ -90,7 +104,7 @@ def _dress(visit: Visit, orders: Sequence[Order]) -> Sequence[OrderRow]:
 
 
 def _named(row: OrderRow) -> Text:
-    return Text(row.order.number or _("Draft"), reverse("order", args=[order_ref(row.order)]))
+    return Text(row.order.number or _("Draft"), order_url(order_ref(row.order)))
 
 
 def _customer(row: OrderRow) -> Text:

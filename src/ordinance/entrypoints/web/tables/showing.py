@@ -197,30 +197,27 @@ def _head(asked: Asked[Any], column: Column[Any], path: str) -> Head:
 
 
 def _rows(table: Table[R], asked: Asked[R], rows: Sequence[R]) -> Sequence[ShownRow]:
-    titled = [(column, escape(column.title)) for column in asked.columns]  # translated once, not for each row
+    titled = [(column, escape(column.title), _classes(column)) for column in asked.columns]  # once, not for each row
     return [
         ShownRow(
             table.key(row),
-            SafeString("".join(_cell(column, title, column.cell(row)) for column, title in titled)),
+            SafeString("".join([_cell(title, classes, column.cell(row)) for column, title, classes in titled])),
             table.marks(row) if table.marks else "",
         )
         for row in rows
     ]
 
 
-def _cell(column: Column[Any], title: str, cell: Cell) -> str:
+def _classes(column: Column[Any]) -> tuple[str, str]:
+    """The classes of a column's cells, and those of one that holds a figure."""
+    rest = f"{' lead' * column.is_lead}{' headline-cell' * column.is_headline}"
+    return f"{' num' * column.is_figure}{rest}", f" num{rest}"
+
+
+def _cell(title: str, classes: tuple[str, str], cell: Cell) -> str:
     html = conditional_escape(cell.html())
-    classes = [
-        name
-        for name, is_so in (
-            ("num", column.is_figure or cell.is_figure),
-            ("lead", column.is_lead),
-            ("headline-cell", column.is_headline),
-            ("blank", not html),
-        )
-        if is_so
-    ]
-    return f'<td data-title="{title}" class="{" ".join(classes)}">{html}</td>'
+    said = classes[cell.is_figure] if html else f"{classes[cell.is_figure]} blank"
+    return f'<td data-title="{title}" class="{said.lstrip()}">{html}</td>'
 
 
 def _field(asked: Asked[Any], each: Narrowing) -> Field:

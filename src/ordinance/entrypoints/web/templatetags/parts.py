@@ -1,6 +1,7 @@
 """The small parts of pages that are more than an include: icons, words with tones, time left."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from django import template
@@ -19,7 +20,7 @@ THEMES: Final = ("auto", "light", "dark")
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture of the sprite; it says nothing a word beside it does not say."""
-    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"></use></svg>', _sprite(), name)
+    return _picture(_sprite(), name)
 
 
 @register.simple_tag
@@ -54,6 +55,11 @@ def many(count: int) -> str:
 def theme_known(value: str | None) -> str:
     """The theme of a cookie; what is no theme follows the system."""
     return value if value in THEMES else "auto"
+
+
+@cache
+def _picture(sprite: str, name: str) -> SafeString:
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
 
 
 def _sprite() -> str:

@@ -1,7 +1,6 @@
 """My work (我的待办), the first page after sign-in: tasks by their limit, each done without leaving the list."""
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -18,28 +17,18 @@ from ordinance.entrypoints.web.given import FieldRefused, asked, key_of, text_of
 from ordinance.entrypoints.web.keys import fresh_key, keyed
 from ordinance.entrypoints.web.returning import back
 from ordinance.entrypoints.web.sessions import Visit, signed_in
+from ordinance.entrypoints.web.tables.work import task_rows
 from ordinance.entrypoints.web.words import TASK_KINDS
 from ordinance.foundation.calendar.clock import time_of
 from ordinance.foundation.calendar.queries import work_calendar
 from ordinance.foundation.errors import Done, Outcome, Refusal, Refused
 from ordinance.foundation.people.queries import staff_of
 from ordinance.foundation.people.rules import Actor
-from ordinance.insight.order_page import order_ref
-from ordinance.insight.warehouse import STEPS
-from ordinance.insight.work import Due, TaskRow, Whose, WorkFilter, my_work
+from ordinance.insight.work import Due, Whose, WorkFilter, my_work
 from ordinance.workflows.delegate import ASSIGN, tasks_delegate, tasks_put_back, tasks_take
 
 MOST: Final = 200  # tasks of one press
 REASON_MOST: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTask:
-    """A task of the list and where it is done."""
-
-    row: TaskRow
-    url: str
-    left: int | None
 
 
 @require_safe
@@ -56,14 +45,15 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     time = time_of(visit.company.pk, visit.company.zone)
     found = my_work(visit.actor, wanted, time.occurred_at)
+    runs = _runs(visit, time.occurred_at)
     context = {
         "work": found,
-        "tasks": [_task(row) for row in found.rows],
+        "tasks": task_rows(found.rows, runs=runs),
         "wanted": wanted,
         "whose": [(each.value, _WHOSE[each]()) for each in Whose],
         "dues": [(due.value, _DUE[due](), found.counts[due]) for due in Due],
         "kinds": TASK_KINDS.items(),
-        "runs": _runs(visit, time.occurred_at),
+        "runs": runs,
         "people": [
             each.person
             for each in staff_of(visit.company.pk, time.today)
@@ -125,20 +115,6 @@ def _assigned(
     if not outcomes:
         messages.warning(request, _("Pick tasks first."))
     return HttpResponseRedirect(back(request, otherwise=reverse("work")))
-
-
-def _task(row: TaskRow) -> ShownTask:
-    if row.address is not None:
-        url = reverse("sheet", args=[row.address.sheet_id])
-    elif row.task.kind in STEPS and row.task.subject_id is not None:
-        url = reverse("delivery", args=[row.task.subject_id])
-    elif row.task.kind == "review" and row.order is not None:
-        url = reverse("review_order", args=[order_ref(row.order)])
-    elif row.order is not None:
-        url = reverse("order", args=[order_ref(row.order)])
-    else:
-        url = ""
-    return ShownTask(row, url, None if row.left_minutes is None else int(row.left_minutes))
 
 
 def _runs(visit: Visit, now: datetime) -> bool:
