@@ -139,6 +139,28 @@ def test_rows_not_saved_keep_their_places_and_are_never_left_behind_unsaid(site:
     assert Order.objects.get(company_id=house.company.pk).status == "draft"
 
 
+def test_a_session_that_ended_is_said_and_what_was_typed_is_saved_after_signing_in_again(
+    site: str, browser: Browser
+) -> None:
+    house = a_house()
+    a_customer(house, code="KH-001")
+    page = a_desk(browser, site, house, "sales")
+    page.goto(f"{site}/orders/new")
+    page.context.clear_cookies()
+    page.keyboard.type("KH-001")
+    state = page.locator("#entry-state")
+    expect(state).to_contain_text("signed out")
+
+    other = page.context.new_page()
+    other.goto(f"{site}/sign-in")
+    other.fill("#login", house.people["sales"].login)
+    other.fill("#password", PASSWORD)
+    other.press("#password", "Enter")
+    expect(state).to_have_text(SAVED, timeout=15_000)
+    COMPLAINTS.clear()  # the browser tells of each refused request
+    assert Order.objects.get(company_id=house.company.pk).customer.code == "KH-001"  # type: ignore[union-attr]
+
+
 def test_two_people_on_one_draft_merge_by_line_and_choose_where_they_meet(site: str, browser: Browser) -> None:
     house = a_house()
     items = [an_item(house, code=code) for code in ("BX-1", "BX-2")]

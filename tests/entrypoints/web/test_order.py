@@ -257,6 +257,10 @@ def test_a_customers_person_sees_their_own_orders_and_nothing_of_the_house(house
 
     assert "Ledger" not in page
     assert "Comments" not in page
+    assert f'action="/orders/{the_order(own).number}/copy"' in page
+    waiting = submitted(house, a_request(mine, (item, 1)))
+    assert "<dt>Due</dt>" in page_of(house, waiting)
+    assert "<dt>Due</dt>" not in text_of(client, f"/orders/{the_order(waiting).number}")
     for tab in Tab:
         status = 200 if tab in CUSTOMERS_TABS else 404
         assert client.get(f"/orders/{the_order(own).number}?tab={tab}").status_code == status, tab

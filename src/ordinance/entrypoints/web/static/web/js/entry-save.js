@@ -9,7 +9,7 @@ function freshKey() {
 export class Saver {
   constructor({ boot, form, say, collect, apply, refused, isOpen }) {
     Object.assign(this, { words: boot.words, form, say, collect, apply, refused, isOpen });
-    this.urls = { begin: boot.urls.begin };
+    this.urls = { begin: boot.urls.begin, signIn: boot.urls.signIn };
     this.seen = 0;
     this.pasted = [];
     this.pastes = 0;
@@ -94,10 +94,21 @@ export class Saver {
   // A request whose answer was lost is sent again with the same key: it acts once.
   async post(url, fields, isPatient = false) {
     const body = new URLSearchParams({ ...fields, csrfmiddlewaretoken: this.form.elements.csrfmiddlewaretoken.value });
+    this.isRenewed = false;
     for (;;) {
       try {
         const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
         const isJson = response.headers.get("Content-Type")?.includes("json");
+        if (!isJson && (response.redirected || response.status === 403)) {
+          const isIn = await this.signedInAgain(body);
+          if (isIn) continue;
+          if (isIn === false) {
+            if (!isPatient) return { status: 401, body: { title: "", detail: this.words.signedOut } };
+            this.say(this.words.signedOut, "bad");
+            await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+            continue;
+          }
+        }
         return { status: response.redirected ? 401 : response.status, body: isJson ? await response.json() : null };
       } catch (error) {
         if (!isPatient) return { status: 0, body: { title: "", detail: this.words.offline } };
@@ -105,6 +116,21 @@ export class Saver {
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       }
     }
+  }
+
+  // A session that ended takes the form's token with it: whether there is one again, and the new token in the form.
+  // Nothing when that is not what stands in the way.
+  async signedInAgain(body) {
+    const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+    if (response.redirected && response.url.includes(this.urls.signIn)) return false;
+    if (response.redirected || !response.ok) return null;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const token = page.querySelector("#entry [name=csrfmiddlewaretoken]")?.value;
+    if (!token || this.isRenewed) return null;
+    this.isRenewed = true; // once for each refusal: what is refused with a new token is refused for another reason
+    this.form.elements.csrfmiddlewaretoken.value = token;
+    body.set("csrfmiddlewaretoken", token);
+    return true;
   }
 
   // What others wrote since: nothing most of the time.
