@@ -6,6 +6,7 @@ Nothing is decided here: the suggestions of a page of receipts are read in a fix
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -67,6 +68,7 @@ class _Open:
     customer_id: int
     currency: str
     lacking: Decimal
+    due_on: date = date.max  # orders that are not billed come after bills that are due
 
 
 def unmatched(actor: Actor, *, before: int | None = None, most: int = PAGE) -> list[Unmatched]:
@@ -97,24 +99,24 @@ def suggestions(actor: Actor, waiting: Sequence[Unmatched]) -> dict[int, list[Su
 def _ranked(waiting: Unmatched, items: Iterable[_Open], customers: Mapping[int, str]) -> list[Suggestion]:
     receipt = waiting.receipt
     like = _payers(receipt.payer, customers) if receipt.customer_id is None else frozenset()
-    found = []
+    found: list[tuple[date, Suggestion]] = []
     for item in items:
         if item.currency != receipt.currency or receipt.customer_id not in (None, item.customer_id):
             continue
         reasons = _reasons(waiting, item, like)
         if reasons:
-            found.append(
-                Suggestion(
-                    kind=item.kind,
-                    key=item.key,
-                    number=item.number,
-                    customer_id=item.customer_id,
-                    customer_name=customers.get(item.customer_id, ""),
-                    lacking=item.lacking,
-                    reasons=reasons,
-                )
+            suggestion = Suggestion(
+                kind=item.kind,
+                key=item.key,
+                number=item.number,
+                customer_id=item.customer_id,
+                customer_name=customers.get(item.customer_id, ""),
+                lacking=item.lacking,
+                reasons=reasons,
             )
-    return sorted(found, key=lambda each: (-each.score, each.kind, each.key))[:SHOWN]
+            found.append((item.due_on, suggestion))
+    found.sort(key=lambda each: (-each[1].score, each[1].kind, each[0], each[1].key))
+    return [suggestion for _, suggestion in found[:SHOWN]]
 
 
 def _reasons(waiting: Unmatched, item: _Open, like: frozenset[int]) -> tuple[str, ...]:
@@ -157,7 +159,7 @@ def _bills(actor: Actor, waiting: Sequence[Unmatched]) -> list[_Open]:
     if actor.customer_ids is not None:
         rows = rows.filter(customer_id__in=actor.customer_ids)
     return [
-        _Open("bill", bill.pk, bill.number, bill.customer_id, bill.currency, bill.gross - bill.applied)
+        _Open("bill", bill.pk, bill.number, bill.customer_id, bill.currency, bill.gross - bill.applied, bill.due_on)
         for bill in rows.order_by("due_on", "pk")[:MOST]
     ]
 

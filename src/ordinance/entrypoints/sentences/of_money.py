@@ -19,7 +19,10 @@ MONEY: Final[Mapping[str, Sentence]] = {
     ),
     "applied_beyond": said(
         ("核销过多", "Applied beyond"),
-        ("核销金额超过{what}的余额。", "More would be applied than {what} has left."),
+        (
+            "核销金额超过这笔收款或应收单现在的余额；请按现有余额填写。",
+            "More would be applied than the receipt or the bill has left now; see what is left and enter it.",
+        ),
     ),
     "currency_differs": said(
         ("币种不同", "Currency differs"),

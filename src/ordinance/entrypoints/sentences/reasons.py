@@ -10,7 +10,7 @@ REASONS: Final[Mapping[str, Pair]] = {
     "required": ("必填", "must be given"),
     "field_unknown": ("没有这个字段", "there is no such field"),
     "not_a_text": ("应为文字", "must be text"),
-    "not_a_number": ("不是数字；请写十进制字符串，如 “12.5”", "is no number; write a decimal string such as “12.5”"),
+    "not_a_number": ("不是数字；请写成 1234.5 或 1,234.5", "is no number; write it as 1234.5"),
     "not_finite": ("不是有限的数", "is not a finite number"),
     "not_decimal": ("请写成字符串，不要用浮点数", "write it as a string, not as a float"),
     "not_positive": ("应大于零", "must be above zero"),

@@ -47,6 +47,7 @@ WORDS: Final[Mapping[str, Pair]] = {
     "item": ("产品", "item"),
     "lot": ("批次", "lot"),
     "delivery": ("交货单", "delivery"),
+    "received_on": ("到账日期", "received on"),
     # tasks
     "review": ("评审", "review"),
     "sign": ("签收", "sign"),

@@ -1,7 +1,6 @@
 """Rows copied out of a bank's statement: date, payer, amount, reference, separated by tabs. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,13 +8,12 @@ from decimal import Decimal
 from typing import Final
 
 from ordinance.entrypoints.web.entry.cells import is_day, is_number, written_day
-from ordinance.entrypoints.web.given import FieldRefused, day_of, text_of
+from ordinance.entrypoints.web.given import FieldRefused, day_of, figure_of, text_of
 from ordinance.foundation.money.rules import NumberRefused, parse_amount, rounding_of
 
 ROWS_MOST: Final = 200
 TEXT_MOST: Final = 100_000
 PAYER_MOST, REFERENCE_MOST = 200, 80
-_SIGNS: Final = re.compile(r"^\+?(?:¥|rmb|cny|元|\$|€)?\+?|(?:元|rmb|cny)$", re.IGNORECASE)
 _PACKED: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
@@ -52,9 +50,8 @@ def bank_rows(text: str, currency: str) -> tuple[list[BankRow], bool]:
 
 def amount_of(text: str, currency: str) -> Decimal:
     """An amount above zero as people write it: a sign of currency, thousands' commas; raises FieldRefused."""
-    value = _SIGNS.sub("", unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", ""))
     try:
-        amount = parse_amount(value, rounding_of(currency))
+        amount = parse_amount(figure_of(text), rounding_of(currency))
     except NumberRefused as refused:
         raise FieldRefused(refused.code) from refused
     if amount <= 0:

@@ -4,6 +4,7 @@ A page's address is held to the same bounds as a form: what cannot be meant is a
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,6 +21,8 @@ from ordinance.foundation.money.rules import NumberRefused, parse_quantity
 
 T = TypeVar("T")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CURRENCY: Final = re.compile(r"^[+-]?(?:¥|rmb|cny|元|\$|€)|(?:元|rmb|cny)$", re.IGNORECASE)
+_GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 _YEARS: Final = range(1970, 2201)
@@ -109,10 +112,24 @@ def moment_of(value: str, zone: str) -> datetime:
     return moment.replace(tzinfo=ZoneInfo(zone))
 
 
+def figure_of(value: str) -> str:
+    """A figure as people write it, made plain: full-width digits, a sign of currency, commas between thousands.
+
+    A comma elsewhere may be meant as a decimal sign, and 1e9 is a slip of the hand: raises FieldRefused
+    """
+    said = unicodedata.normalize("NFKC", value).replace(" ", "").replace("−", "-")
+    said = _CURRENCY.sub(lambda found: found[0][0] if found[0][0] in "+-" else "", said)
+    if _GROUPED.fullmatch(said):
+        said = said.replace(",", "")
+    if "," in said or "e" in said.lower():
+        raise FieldRefused("not_a_number")
+    return said
+
+
 def quantity_of(value: str) -> Decimal:
     """A quantity above zero; raises FieldRefused."""
     try:
-        return parse_quantity(value.replace(",", "").replace("，", ""))
+        return parse_quantity(figure_of(value))
     except NumberRefused as refused:
         raise FieldRefused(refused.code) from refused
 

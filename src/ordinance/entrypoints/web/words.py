@@ -106,6 +106,10 @@ FAPIAOS: Final[Words] = {
     "special": pgettext_lazy("fapiao", "Special VAT fapiao"),
     "ordinary": pgettext_lazy("fapiao", "Ordinary VAT fapiao"),
     "red": pgettext_lazy("fapiao", "Red fapiao"),
+    "tax_number_invalid": pgettext_lazy(
+        "fapiao",
+        "The customer’s tax number is missing or wrong: put it right with the customer, then request again.",
+    ),
 }
 FAPIAO_KINDS: Final[Words] = {kind: FAPIAOS[kind] for kind in ("special", "ordinary")}
 UNITS: Final[Words] = {

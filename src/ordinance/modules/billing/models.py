@@ -3,6 +3,8 @@
 A small double-entry table carries receivables, advances and receipts; what is owed is its sum.
 """
 
+from decimal import Decimal
+
 from django.db import models
 
 from ordinance.foundation.database.models import (
@@ -172,6 +174,12 @@ class AdvanceTie(CompanyRow):
             at_most("advance_tie_applied", "applied", "amount"),
         ]
         indexes = [models.Index(fields=["order"], name="advance_tie_by_order")]
+
+    @property
+    def unbilled(self) -> Decimal:
+        """What still waits for a bill."""
+        waiting: Decimal = self.amount - self.applied
+        return waiting
 
 
 class Application(CompanyRow):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ordinance.entrypoints.doors import declare, url_door
 from ordinance.entrypoints.web.frame import framed
-from ordinance.entrypoints.web.given import FieldRefused, Form, key_of
+from ordinance.entrypoints.web.given import FieldRefused, Form, figure_of, key_of
 from ordinance.entrypoints.web.sessions import Visit, signed_in
 from ordinance.entrypoints.web.settings.customers import CONTACT, FIELDS, MANAGE, reading
 from ordinance.entrypoints.web.settings.forms import (
@@ -25,6 +25,7 @@ from ordinance.entrypoints.web.settings.forms import (
     seen_of,
 )
 from ordinance.entrypoints.web.settings.history import history_shown
+from ordinance.entrypoints.web.views.bills import READS
 from ordinance.entrypoints.web.words_settings import PARTIES
 from ordinance.foundation.errors import Outcome
 from ordinance.foundation.ledger.rules import plain
@@ -125,8 +126,9 @@ def _status(customer: Customer, form: Form, given: Mapping[str, str]) -> Call:
 
 
 def _credit(customer: Customer, form: Form, given: Mapping[str, str]) -> Call:
+    limit = form.read("credit_limit", figure_of, "", is_required=True)
     return lambda actor: credit_limit_set(
-        actor, customer.code, given["credit_limit"], given["reason"], is_frozen=given["is_frozen"] == "1"
+        actor, customer.code, limit, given["reason"], is_frozen=given["is_frozen"] == "1"
     )
 
 
@@ -161,6 +163,7 @@ def _shown(request: HttpRequest, visit: Visit, customer_id: int, attempt: Attemp
         "acts": _forms(page, attempt) if may_manage else [],
         "add": _contact_form(page, None, attempt) if may_manage else None,
         "credit": _credit_form(page, attempt) if may_limit else None,
+        "may_bills": any(visit.actor.may(duty) for duty in READS),
         "may_orders": visit.actor.may("orders.read"),
         "history": history_shown(visit.company.pk, page.customer.pk),
     }

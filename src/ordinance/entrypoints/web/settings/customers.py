@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ordinance.entrypoints.doors import declare, url_door
 from ordinance.entrypoints.web.frame import framed
-from ordinance.entrypoints.web.given import Form, text_of
+from ordinance.entrypoints.web.given import FieldRefused, Form, figure_of, text_of
 from ordinance.entrypoints.web.sessions import Visit, signed_in
 from ordinance.entrypoints.web.settings.forms import Attempt, Input, act_form, acted
 from ordinance.entrypoints.web.tables.cells import Amount, Marks, Text, Word
@@ -157,8 +157,8 @@ def customer_new(request: HttpRequest, visit: Visit) -> HttpResponse:
         named = {key: value for key, value in given.items() if key not in flags | {"credit_limit"}}
         new = NewCustomer(**named, **{flag: given[flag] == "1" for flag in flags})  # type: ignore[arg-type]
         try:
-            limit = parse_amount(given["credit_limit"] or "0", rounding_of(currency))
-        except NumberRefused as refused:
+            limit = parse_amount(figure_of(given["credit_limit"] or "0"), rounding_of(currency))
+        except (NumberRefused, FieldRefused) as refused:
             form.refuse("credit_limit", refused.code)
             return None
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ordinance.entrypoints.doors import declare, url_door
 from ordinance.entrypoints.web.frame import framed
-from ordinance.entrypoints.web.given import Form
+from ordinance.entrypoints.web.given import FieldRefused, Form, figure_of
 from ordinance.entrypoints.web.sessions import Visit, signed_in
 from ordinance.entrypoints.web.settings.customers import BASIS_CHOICES, MANAGE, reading
 from ordinance.entrypoints.web.settings.forms import (
@@ -160,12 +160,12 @@ _READERS: Final[Mapping[str, Callable[[Item, str, Form, Mapping[str, str]], Call
 
 
 def _figure(form: Form, name: str, read: Callable[[str], Decimal]) -> Decimal | None:
-    said = form.given.get(name, "").strip().replace(",", "")
+    said = form.given.get(name, "").strip()
     if not said:
         return None
     try:
-        return read(said)
-    except NumberRefused as refused:
+        return read(figure_of(said))
+    except (NumberRefused, FieldRefused) as refused:
         form.refuse(name, refused.code)
         return None
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ordinance.entrypoints.doors import declare, url_door
 from ordinance.entrypoints.web.frame import framed
-from ordinance.entrypoints.web.given import Form, text_of
+from ordinance.entrypoints.web.given import FieldRefused, Form, figure_of, text_of
 from ordinance.entrypoints.web.sessions import Visit, signed_in
 from ordinance.entrypoints.web.settings.customers import MANAGE, reading
 from ordinance.entrypoints.web.settings.forms import Attempt, Input, act_form, acted
@@ -56,8 +56,8 @@ declare(url_door("POST", "settings/items/new"), items_register)
 def vat_rate_read(form: Form, said: str) -> Decimal:
     """A rate typed in per cent; what cannot be one is noted in the form."""
     try:
-        rate = Decimal(0) if not said.strip("0.") and said else parse_quantity(said) / HUNDRED
-    except NumberRefused as refused:
+        rate = Decimal(0) if not said.strip("0.") and said else parse_quantity(figure_of(said)) / HUNDRED
+    except (NumberRefused, FieldRefused) as refused:
         form.refuse("vat_percent", refused.code)
         return Decimal(0)
     if rate > 1 or rate != round(rate, 4):

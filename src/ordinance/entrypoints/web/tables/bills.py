@@ -68,6 +68,8 @@ def _dress(visit: Visit, bills: Sequence[Bill]) -> Sequence[BillRow]:
 def _state(row: BillRow) -> tuple[Said, str]:
     if row.open_amount == 0:
         return STATE_WORDS["settled"], "good"
+    if row.open_amount < 0:
+        return pgettext_lazy("bills", "credit not used"), "go"
     if row.overdue_days:
         return STATE_WORDS["overdue"], "bad"
     return STATE_WORDS["open"], "wait"

@@ -74,7 +74,12 @@ RECEIPTS: Final = Table(
             cell=lambda row: Amount(row.receipt.applied or None, row.receipt.currency),
             is_figure=True,
         ),
-        Column(key="tied", title=_("For orders"), cell=lambda row: Amount(row.tied or None, row.receipt.currency)),
+        Column(
+            key="tied",
+            title=_("For orders"),
+            cell=lambda row: Amount(row.tied or None, row.receipt.currency),
+            is_figure=True,
+        ),
         Column(
             key="open",
             title=_("On account"),

@@ -1,6 +1,7 @@
 """Receipts (收款): the list, recording one, and one receipt claimed and matched (到款认领、核销)."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ from ordinance.workflows.collect import Matching, ReceiptRequest, receipt_apply,
 RECEIVE: Final = "billing.receive"
 _READS: Final = (RECEIVE, "ledger.audit")
 _BILL: Final = "bill"  # a field with an amount for a bill is called bill and its key
+OLDEST: Final = timedelta(days=731)
 BILLS_MOST, ORDERS_MOST, NAME_MOST = 200, 50, 200
 
 
@@ -164,6 +166,8 @@ def _request(visit: Visit, form: Form) -> ReceiptRequest | None:
     received_on = form.day("received_on")
     if received_on is None:
         form.refuse("received_on", "required")
+    elif received_on < time_of(visit.company.pk, visit.company.zone).today - OLDEST:
+        form.refuse("received_on", "out_of_range")  # a year typed wrong: older money comes by the API
     code = customer_of(visit, form) if form.given.get("customer", "").strip() else None
     orders = _orders(visit, form)
     if form.errors or amount is None or received_on is None:
