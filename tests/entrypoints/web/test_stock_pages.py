@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ordinance.masterdata.catalog.models import Item
 from ordinance.modules.promise.models import Supply
-from ordinance.modules.stock.models import Reservation, StockLevel, StockMovement
+from ordinance.modules.stock.models import Reservation, StockLevel, StockMovement, Warehouse
 from tests.builders import House, a_customer, a_house, a_request, an_item, confirmed, house_today
 from tests.entrypoints.web.pages import text_of, visitor
 
@@ -157,3 +157,14 @@ def test_pages_ask_the_same_number_of_queries_however_many_rows(house: House, ke
 
     assert len(few) == len(many) <= LIST_QUERIES
     assert len(page) - 1 <= ITEM_QUERIES
+
+
+def test_nobody_books_into_a_warehouse_only_because_it_stands_first(house: House, keeper: Client) -> None:
+    code = an_item(house)
+    Warehouse.objects.create(company=house.company, code="AAA", name_zh="分仓")
+
+    page = text_of(keeper, f"/stock/receive?item={code}")
+    answer = keeper.post("/stock/receive", {"item": code, "quantity": "1", "warehouse": "", "status": "available"})
+
+    assert '<option value="" selected' in page
+    assert answer.status_code == 422

@@ -138,3 +138,26 @@ def test_the_pages_ask_the_same_questions_however_many_lines(house: House, picke
             with CaptureQueriesContext(connection) as queries:
                 text_of(picker, url)
             assert len(queries) <= most, url
+
+
+def test_what_was_typed_stands_when_an_act_is_refused(house: House, picker: Client) -> None:
+    delivery = a_delivery(house, 1)
+    about = {"key": delivery.pk, "next": f"/warehouse/{delivery.pk}"}
+
+    weights = picker.post("/warehouse/pack", {**about, "packages": "heavy"})
+    unpacked = picker.post("/warehouse/ship", {**about, "carrier": "顺丰", "tracking": "SF\x0012"})
+
+    assert weights.status_code == unpacked.status_code == 422
+    assert 'value="heavy"' in weights.content.decode()
+    assert "Packages" in weights.content.decode()
+    assert 'value="顺丰"' in unpacked.content.decode()
+
+
+def test_checking_is_offered_when_all_is_picked(house: House, picker: Client) -> None:
+    delivery = a_delivery(house, 1)
+    url = f"/warehouse/{delivery.pk}"
+    assert 'action="/warehouse/check"' not in text_of(picker, url)
+
+    picker.post("/warehouse/pick", {"key": delivery.pk, "next": url})
+
+    assert 'action="/warehouse/check"' in text_of(picker, url)

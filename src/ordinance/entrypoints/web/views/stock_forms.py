@@ -35,6 +35,8 @@ def may_or_403(visit: Visit, duty: str) -> None:
 
 def warehouse_input(visit: Visit) -> Input:
     houses = tuple((each.code, called(each)) for each in warehouses_of(visit.actor))
+    if len(houses) > 1:  # nobody books into a warehouse only because it stands first
+        houses = (("", "—"), *houses)
     return Input(name="warehouse", label=gettext_lazy("Warehouse"), kind="choice", is_required=True, options=houses)
 
 

@@ -35,6 +35,7 @@ from ordinance.entrypoints.web.tables.asking import asked_of
 from ordinance.entrypoints.web.tables.deliveries import DELIVERY_TABLE
 from ordinance.entrypoints.web.tables.showing import Listing, listed, listing
 from ordinance.entrypoints.web.templatetags.pages import language
+from ordinance.foundation.decimals import shortest
 from ordinance.foundation.errors import Done, NotAllowed, NotFound, Outcome, Refusal, Refused
 from ordinance.foundation.people.rules import Actor
 from ordinance.insight.order_page import order_ref
@@ -51,6 +52,13 @@ from ordinance.workflows.unpick import picks_clear
 DUTIES: Final = ("pick", "check", "pack", "ship", "sign", "plan")
 NUMBER_MOST: Final = 40
 MOST: Final = 200  # deliveries of one press
+FIELDS: Final = {  # what an act asks for, kept when it was refused
+    "packages": gettext_lazy("Packages"),
+    "carrier": gettext_lazy("Carrier"),
+    "tracking": gettext_lazy("Tracking number"),
+    "signed_by": gettext_lazy("Signed by"),
+    "reason": gettext_lazy("Reason"),
+}
 Call = Callable[[Actor, Sequence[int], Form], Sequence[Outcome]]
 
 
@@ -108,6 +116,8 @@ def _delivery_page(request: HttpRequest, visit: Visit, key: int, refused: Refuse
             name: visit.actor.may(f"shipping.{name}") for name in ("pick", "check", "pack", "ship", "sign", "plan")
         },
         "request_key": fresh_key(),
+        "typed": {name: request.POST.get(name, "") for name in FIELDS} if refused is not None else {},
+        "has_places": any(line.level is not None and line.level.place for line in sheet.goods),
         "left": sum((line.left for line in sheet.goods), Decimal(0)),
         "picked": sum((line.line.picked for line in sheet.goods), Decimal(0)),
         "all": sum((line.line.quantity for line in sheet.goods), Decimal(0)),
@@ -140,7 +150,8 @@ def delivery_scan(request: HttpRequest, visit: Visit, key: int) -> HttpResponse:
     outcome = _called(lambda: [pick_record(keyed(visit.actor, request), key, [found])])[0]
     if isinstance(outcome, Refused):
         return _delivery_page(request, visit, key, outcome)
-    messages.success(request, _("Picked: %(what)s") % {"what": found.scanned_code or found.quantity})
+    said = f"{found.scanned_code} × {shortest(found.quantity)}" if found.scanned_code else shortest(found.quantity)
+    messages.success(request, _("Picked: %(what)s") % {"what": said})
     return HttpResponseRedirect(reverse("delivery", args=[key]))
 
 
@@ -166,9 +177,12 @@ def deliveries_act(said: Promise, call: Call) -> Callable[..., HttpResponseBase]
         form = Form({name.rpartition(".")[2]: request.POST.get(name, "") for name in request.POST})
         try:
             keys = [key_of(value) for value in dict.fromkeys(request.POST.getlist("key")[:MOST])]
-            outcomes = _called(lambda: call(keyed(visit.actor, request), keys, form)) if keys else ()
         except FieldRefused as error:
             raise BadRequest(error.code) from error
+        try:
+            outcomes = _called(lambda: call(keyed(visit.actor, request), keys, form)) if keys else ()
+        except FieldRefused as error:
+            outcomes = [_misread(form, error)]
         return _told(request, visit, keys, outcomes, said)
 
     return act
@@ -239,6 +253,13 @@ def _called(call: Callable[[], Sequence[Outcome]]) -> Sequence[Outcome]:
         raise PermissionDenied from error
     except Refusal as refusal:
         return [refusal.refused()]
+
+
+def _misread(form: Form, error: FieldRefused) -> Refused:
+    """Which field was not meant so: the forms of these acts have one that can be misread each."""
+    name = next((name for name in FIELDS if form.given.get(name)), "key")
+    said = reason(error.code, error.facts, language())
+    return Refused("invalid_input", {"field": str(FIELDS.get(name, name)), "reason": said})
 
 
 def _told(
