@@ -53,6 +53,11 @@ class Task(CompanyRow):
             ),
             models.Index(fields=["order_id"], name="task_by_order"),
             models.Index(
+                fields=["subject_id"],
+                condition=models.Q(state="open", subject_id__isnull=False),
+                name="task_open_by_subject",
+            ),
+            models.Index(
                 fields=["assignee_id"],
                 condition=models.Q(state="open", assignee_id__isnull=False),
                 name="task_open_by_assignee",

@@ -62,7 +62,8 @@ class Delivery(CompanyRow):
                 fields=["company", "tracking_number"],
                 condition=~models.Q(tracking_number=""),
                 name="delivery_by_tracking",
-            )
+            ),
+            models.Index(fields=["company", "-planned_at", "-id"], name="delivery_newest"),
         ]
 
     @property
