@@ -96,6 +96,9 @@ def test_a_return_with_its_reason_sends_the_order_back(house: House) -> None:
     visitor(house.people["desk"]).post(f"/review/{order.number}/opinion", form)
 
     assert Order.objects.get(pk=order.pk).status == "draft"
+    page = visitor(house.people["sales"]).get(f"/orders/{order.number}").content.decode()
+    assert "Returned by" in page
+    assert "<strong>地址不完整</strong>" in page
 
 
 def test_what_was_typed_stays_when_it_is_refused(house: House) -> None:

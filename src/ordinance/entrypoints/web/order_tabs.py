@@ -30,6 +30,7 @@ from ordinance.insight.order_list import is_at_risk, risk_until
 from ordinance.insight.order_page import CUSTOMERS_TABS, OrderPage, Tab, order_ref
 from ordinance.insight.order_parts import LedgerRow
 from ordinance.insight.waiting import waiting_for, whose_move
+from ordinance.modules.review.models import Decision, Opinion
 from ordinance.orders.states import Status, Track
 
 SHOWN_LINES, SHOWN_ENTRIES, NAMED = 100, 60, 5
@@ -115,11 +116,20 @@ def _overview(
         "movers": listed([called(person) for person in people[:NAMED]]),
         "movers_more": len(people) - NAMED,
         "is_mine": visit.person in people,
+        "returned": _returned(page) if visit.is_staff else (),
         "lines": page.lines[:SHOWN_LINES],
         "offers": [kept(offer, attempt) for offer in offered] if attempt else offered,
         "not_now": not_now,
         "colleagues": [each.person for each in page.colleagues if each.person.pk != visit.person.pk],
     }
+
+
+def _returned(page: OrderPage) -> Sequence[Opinion]:
+    """Why a draft came back: what the last round's reviewers wrote who returned it."""
+    if page.order.status != Status.DRAFT or not page.opinions:
+        return ()
+    last = max(opinion.round for opinion in page.opinions)
+    return [each for each in page.opinions if each.round == last and each.decision == Decision.RETURN]
 
 
 def _lines(
