@@ -25,6 +25,8 @@ from ordinance.insight.order_list import Filter, orders_narrowed
 from ordinance.insight.order_page import OrderPage, Tab, order_page
 from ordinance.insight.order_parts import decided_of
 from ordinance.insight.retraced import Retraced, retraced, typed
+from ordinance.modules.credit.models import CreditAccount
+from ordinance.modules.credit.queries import accounts_of
 from ordinance.modules.review.models import Opinion
 from ordinance.orders.models import Order
 from ordinance.orders.queries import orders_visible
@@ -75,6 +77,7 @@ class ReviewPage:
     findings  what the facts seen last give to look at
     stops     clauses that would keep it from being confirmed on those facts, once reviewed, with their answers
     free      item → what is in stock and not promised now, of goods
+    account   the customer's credit as it is now, this order not in it
     """
 
     page: OrderPage
@@ -83,6 +86,12 @@ class ReviewPage:
     free: Mapping[int, Decimal]
     people: Mapping[int, Person]
     seen_at: datetime | None
+    account: CreditAccount | None
+
+    @property
+    def room(self) -> Decimal | None:
+        """What the customer may still owe before this order, below zero where they owe more than they may."""
+        return None if self.account is None else self.account.credit_limit - self.account.exposure
 
 
 def review_duties(actor: Actor) -> list[str]:
@@ -145,7 +154,7 @@ def orders_of_opinions(actor: Actor, opinions: Sequence[int]) -> dict[int, Order
 
 
 def review_page(order: Order, today: date) -> ReviewPage:
-    """An order that was found, for its review; sixteen queries at most."""
+    """An order that was found, for its review; seventeen queries at most."""
     lined = order_page(order, today, Tab.LINES)
     decided = decided_of(order)
     page = replace(lined, tab=Tab.DECISIONS, decided=decided)
@@ -164,6 +173,9 @@ def review_page(order: Order, today: date) -> ReviewPage:
         free=free,
         people={**people, **page.people},
         seen_at=gate.entry.occurred_at if gate else None,
+        account=accounts_of(order.company_id, [order.customer_id]).get(order.customer_id)
+        if order.customer_id
+        else None,
     )
 
 

@@ -16,7 +16,7 @@ from tests.builders import LIMIT, House, a_customer, a_house, a_request, an_item
 from tests.entrypoints.web.pages import text_of, visitor
 
 pytestmark = pytest.mark.proves("B2", "H1")
-QUEUE_QUERIES, SHEET_QUERIES = 13, 18
+QUEUE_QUERIES, SHEET_QUERIES = 13, 19
 D = Decimal
 
 
@@ -235,6 +235,15 @@ def test_the_sheet_is_shown_in_chinese(house: House) -> None:
 
     assert "超出信用额度" in page
     assert "合同评审表" in page
+
+
+def test_finance_sees_what_credit_is_left_before_this_order(house: House) -> None:
+    order = in_review(house, limit=D(500), quantity=2)
+
+    page = text_of(visitor(house.people["finance"]), f"/review/{order.number}")
+
+    assert "Room before this order" in page
+    assert "¥500.00" in page
 
 
 def test_the_pages_ask_the_same_questions_however_much_waits(house: House) -> None:

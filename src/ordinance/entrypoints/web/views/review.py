@@ -186,6 +186,7 @@ def _sheet(
         "page": page,
         "order": order,
         "currency": order.currency,
+        "house_currency": visit.company.currency,
         "sheet": review_shown(page),
         "findings": findings_shown(found.findings, order.currency),
         "stops": [(page.clause(key), answers) for key, answers in found.stops.items()],
