@@ -161,3 +161,10 @@ def test_checking_is_offered_when_all_is_picked(house: House, picker: Client) ->
     picker.post("/warehouse/pick", {"key": delivery.pk, "next": url})
 
     assert 'action="/warehouse/check"' in text_of(picker, url)
+
+
+def test_the_order_leads_to_its_delivery_in_the_warehouse(house: House, picker: Client) -> None:
+    delivery = a_delivery(house, 1)
+    order = DeliveryLine.objects.get(delivery=delivery).order_id
+
+    assert f'href="/warehouse/{delivery.pk}"' in text_of(picker, f"/orders/~{order}?tab=deliveries")
