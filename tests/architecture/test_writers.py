@@ -22,6 +22,7 @@ WRITERS: Final[dict[str, str]] = {
 }
 OPENERS: Final[dict[str, str]] = {
     "entrypoints/cli/demo.py": "the demo stands whole or not at all, however its making ends",
+    "entrypoints/cli/benching/crowd.py": "copies rows by the thousand in a database of the benchmark's own",
 }
 
 

@@ -1,7 +1,8 @@
 """Random lives of orders: whatever people do, in whatever order, every invariant holds after each step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from ordinance.foundation.errors import Done, Refusal, Refused
+from ordinance.foundation.errors import Done, Outcome, Refusal, Refused
+from ordinance.foundation.people.rules import Actor
 from ordinance.insight.invariants.running import invariants_check
 from ordinance.modules.promise.models import Supply
 from ordinance.modules.review.models import Opinion
@@ -160,13 +162,13 @@ class Lives(RuleBasedStateMachine):
     @rule(ends=st.sampled_from(["as_planned", "short", "back"]))
     def picking_ends(self, ends: str) -> None:
         begun = Delivery.objects.filter(company=self.house.company, state="planned", picking_at__isnull=False)
+        ended: Mapping[str, Callable[[Actor, int], Sequence[Outcome]]] = {
+            "as_planned": lambda actor, key: deliveries_pick(actor, [key]),
+            "short": lambda actor, key: [pick_shorten(actor, key, "short")],
+            "back": lambda actor, key: picks_clear(actor, [key], "again"),
+        }
         for key in begun.values_list("pk", flat=True):
-            if ends == "as_planned":
-                self.tried(lambda key=key: deliveries_pick(self.house.warehouse, [key]))
-            elif ends == "short":
-                self.tried(lambda key=key: [pick_shorten(self.house.warehouse, key, "short")])
-            else:
-                self.tried(lambda key=key: picks_clear(self.house.warehouse, [key], "again"))
+            self.tried(partial(ended[ends], self.house.warehouse, key))
 
     @rule()
     def ship_all(self) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from django.test import Client
 
 from ordinance.foundation.calendar.clock import wall
+from ordinance.foundation.contact.models import SheetAddress
 from ordinance.foundation.ledger.journal import Journal
 from ordinance.foundation.people.models import AccessToken, Person
 from ordinance.foundation.people.queries import actor_for
@@ -150,8 +151,8 @@ def objects_of(house: House, customer: str = "") -> Objects:
     asked = ContactRequest(
         departments=("desk",), subject="交期", text="能否提前一天？", order_id=mine.orders["confirmed"]
     )
-    sent = done(contact_send(house.sales, asked))
-    mine.sheet, mine.sheet_address = int(str(sent["sheet"])), int(str(sent["addresses"][0]))
+    mine.sheet = int(str(done(contact_send(house.sales, asked))["sheet"]))
+    mine.sheet_address = SheetAddress.objects.get(sheet_id=mine.sheet).pk
     mine.sheet_closed = int(str(done(contact_send(house.sales, asked))["sheet"]))
     return mine
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from ordinance.orders.models import Order, OrderLine
 from tests.builders import House, a_customer, a_house, an_item
@@ -51,7 +51,7 @@ def cell(page: Page, row: int, name: str) -> str:
     return f"table.entry tbody tr:not(.beside) >> nth={row} >> [data-cell={name}]"
 
 
-def lines_of(house: House) -> list[tuple[str, Decimal]]:
+def lines_of(house: House) -> list[tuple[str, Decimal | int]]:
     rows = OrderLine.objects.filter(company_id=house.company.pk).select_related("item").order_by("position")
     return [(line.item.code if line.item else line.item_raw, line.quantity) for line in rows]
 
@@ -132,7 +132,12 @@ def test_rows_not_saved_keep_their_places_and_are_never_left_behind_unsaid(site:
     expect(page.locator("#entry-state")).to_contain_text("Not submitted")
     expect(page.locator(cell(page, 1, "quantity"))).to_be_focused()
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.close(run_before_unload=True)
     expect(page.locator("h1")).to_be_visible()
     assert asked == ["beforeunload"]
