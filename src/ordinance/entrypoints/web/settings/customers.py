@@ -79,9 +79,13 @@ def _credit(name: str) -> Any:
 
 
 def _marks(row: CustomerRow) -> Marks:
-    frozen = ((_("credit frozen"), "bad"),) if row.account is not None and row.account.is_frozen else ()
+    account = row.account
+    frozen = ((_("credit frozen"), "bad"),) if account is not None and account.is_frozen else ()
+    # who has no limit pays first: an order of theirs is no debt beyond it
+    is_over = account is not None and 0 < account.credit_limit < account.exposure
+    over = ((_("over the limit"), "bad"),) if is_over else ()
     proved = () if row.customer.is_verified else ((_("not proved"), "warn"),)
-    return Marks((*frozen, *proved))
+    return Marks((*frozen, *over, *proved))
 
 
 CUSTOMERS: Final = Table(
