@@ -8,8 +8,9 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.db import OperationalError, transaction
 
@@ -34,6 +35,10 @@ from ordinance.entrypoints.cli.demonstration.stories import Beat, Story
 from ordinance.entrypoints.cli.demonstration.writing import stories_of
 from ordinance.entrypoints.cli.welcome import demo_password
 from ordinance.foundation.companies.models import Company
+from ordinance.foundation.contact.models import Notice
+from ordinance.foundation.people.models import Person
+from ordinance.foundation.people.queries import actor_for
+from ordinance.workflows.contact import notices_read
 
 NICE: Final = 10  # the visitor comes first
 TRIES: Final = 5
@@ -105,9 +110,22 @@ def rest_play(
         if day.on > last:
             _played(performance, day)
             most = None if most is None else most - 1
+            if place == len(days) or days[place].on.month != day.on.month:
+                _old_notices_read(company, season.recent_from)
         report(DemoProgress(days=place, of_days=len(days), orders=orders, of_orders=len(stories), on=f"{day.on}"))
     year_complete(plan, company, season)
     return performance.left_out
+
+
+def _old_notices_read(company: Company, before: date) -> None:
+    """Nobody is left with a year of notices to read: what happened before the last weeks has been seen."""
+    midnight = datetime.combine(before, time(), ZoneInfo(company.zone))
+    unread = Notice.objects.filter(company=company, read_at=None, made_at__lt=midnight)
+    by_person: dict[int, list[int]] = {}
+    for person_id, key in unread.values_list("person_id", "pk"):
+        by_person.setdefault(person_id, []).append(key)
+    for person in Person.objects.filter(pk__in=by_person):
+        notices_read(actor_for(person, company, door="cli"), by_person[person.pk])
 
 
 def _played(performance: Performance, day: Day) -> None:

@@ -6,6 +6,15 @@ from typing import Final
 Pair = tuple[str, str]
 
 WORDS: Final[Mapping[str, Pair]] = {
+    # payment terms
+    "prepaid": ("款到发货", "payment before shipping"),
+    "cod": ("货到付款", "payment on delivery"),
+    "deposit30": ("定金 30%，余款发货前付清", "30 % down, the balance before shipping"),
+    "deposit30_net30": ("定金 30%，余款 30 天", "30 % down, the balance within 30 days"),
+    "net30": ("票到 30 天", "30 days from the bill"),
+    "net60": ("票到 60 天", "60 days from the bill"),
+    "monthly30": ("月结 30 天", "monthly with 30 days"),
+    "monthly60": ("月结 60 天", "monthly with 60 days"),
     # statuses
     "draft": ("草稿", "draft"),
     "in_review": ("评审中", "in review"),
