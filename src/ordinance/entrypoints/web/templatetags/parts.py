@@ -8,12 +8,14 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from ordinance.entrypoints.web.words import TABLES, TONES
 from ordinance.foundation.decimals import shortest
 from ordinance.insight.now import COUNTED
 
 register = template.Library()
+DAY_HOURS: Final = 24
 THEMES: Final = ("auto", "light", "dark")
 
 
@@ -34,9 +36,10 @@ def word_of(code: str, table: str, tone: str = "") -> SafeString | str:
 
 @register.filter
 def minutes(value: int) -> str:
-    """Minutes as hours and minutes: 1:05, −0:20."""
+    """Minutes as hours and minutes: 1:05, −0:20; a day and more in hours alone."""
     hours, rest = divmod(abs(int(value)), 60)
-    return f"{'−' if value < 0 else ''}{hours}:{rest:02}"
+    sign = "−" if value < 0 else ""
+    return f"{sign}{hours} {_('h')}" if hours >= DAY_HOURS else f"{sign}{hours}:{rest:02}"
 
 
 @register.filter

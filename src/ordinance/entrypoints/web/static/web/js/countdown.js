@@ -1,5 +1,6 @@
 // Countdowns: the server says how much working time is left and whether it runs now; the browser only counts minutes.
 const EVERY = 30_000;
+const DAY = 24 * 60; // minutes
 
 export function countdownsRun() {
   const started = performance.now();
@@ -10,6 +11,7 @@ export function countdownsRun() {
       each.dataset.since ??= String(passed);
       const left = Number(each.dataset.left) - (passed - Number(each.dataset.since));
       const minutes = Math.floor(Math.abs(left));
+      if (minutes >= DAY) continue; // said in hours alone, which the server did
       const said = minutes >= 60 ? `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}` : `0:${String(minutes).padStart(2, "0")}`;
       each.textContent = left < 0 ? `−${said}` : said;
       each.classList.toggle("bad", left < 0);
