@@ -1,21 +1,16 @@
-"""Looking: the order list and an order's page among many orders, and what a thousand items could be promised."""
+"""Looking: what the order list and an order's page read among many orders, and what a thousand items could be promised."""
 
 from datetime import date, datetime
-from http import HTTPStatus
 from random import Random
 from typing import Final
 
-from django.conf import settings
 from django.db import connection
-from django.test import Client
 
 from ordinance.entrypoints.cli.benching.house import House
 from ordinance.entrypoints.cli.benching.limit import Sender, columns_of
 from ordinance.entrypoints.cli.benching.measure import Result, Variant, alternate, statements_counted
 from ordinance.entrypoints.cli.benching.placing import placed
-from ordinance.entrypoints.web.tables.asking import place_write
 from ordinance.foundation.calendar.clock import time_of
-from ordinance.foundation.people.models import Person
 from ordinance.insight.availability import availability
 from ordinance.insight.listing import Place, SortBy, counted, list_page
 from ordinance.insight.order_list import Filter, orders_matching
@@ -48,7 +43,6 @@ def lists(house: House, random: Random) -> list[Result]:
         _grow(house, pattern, size)
         results += [
             _list(house, random, size),
-            _orders_page(house, random, size),
             _page(house, random, size),
             _search(house, random, size),
         ]
@@ -83,21 +77,6 @@ def _list(house: House, random: Random, size: int) -> Result:
 def _listed(house: House, place: Place) -> object:
     rows = orders_matching(house.actor, Filter())
     return list_page(rows, _NEWEST, place), counted(rows)
-
-
-def _orders_page(house: House, random: Random, size: int) -> Result:
-    """The page of the list as a browser gets it: session, frame, filter, rows, and the HTML of it all."""
-    client = Client(headers={"host": settings.ALLOWED_HOSTS[0].lstrip(".")})
-    client.force_login(Person.objects.get(pk=house.actor.person_id))
-    places = [place_write(Place(*row)) for row in _sample(house, random)]
-    ours = Variant(lambda: f"/orders?at={random.choice(places)}", lambda address: _answered(client, address))
-    return _measured(house, random, f"orders_page_{size}", {"ours": ours})
-
-
-def _answered(client: Client, address: str) -> None:
-    response = client.get(address)
-    if response.status_code != HTTPStatus.OK:
-        raise RuntimeError(f"{address} is answered {response.status_code}")
 
 
 def _page(house: House, random: Random, size: int) -> Result:
