@@ -1,4 +1,4 @@
-"""Looking: what the order list and an order's page read among many orders, and what a thousand items could be promised."""
+"""Looking: what the order list and an order's page read among many orders; what a thousand items are promised as."""
 
 from datetime import date, datetime
 from random import Random
