@@ -185,4 +185,3 @@ def _begins(column: str, text: str) -> Q:
     for prefix in {text, text.upper()}:
         either |= Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + LAST})
     return either
-
