@@ -61,9 +61,7 @@ def test_a_place_of_an_amount_that_cannot_be_is_refused(inner: str) -> None:
         place_read(base64.urlsafe_b64encode(inner.encode()).decode().rstrip("="), SortBy("gross", Decimal))
 
 
-@given(
-    key=keys, is_back=st.booleans(), kind=st.sampled_from([str, int, Decimal, date, datetime]), drawing=st.data()
-)
+@given(key=keys, is_back=st.booleans(), kind=st.sampled_from([str, int, Decimal, date, datetime]), drawing=st.data())
 def test_a_place_is_read_as_it_was_written(key: int, is_back: bool, kind: Any, drawing: st.DataObject) -> None:
     drawn: Any = {
         str: st.text("订单SO-0123456789", max_size=40),

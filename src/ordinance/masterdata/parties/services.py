@@ -113,9 +113,7 @@ def customer_update(customer: Customer, given: CustomerFields, *, journal: Journ
     hidden = [name for name in changed if name in _PRIVATE]
     private = {name: {"before": before[name], "after": after[name]} for name in hidden}
     data = {name: {"before": before[name], "after": after[name]} for name in open_ones}
-    journal.add(
-        "customer.changed", customer.pk, {"changed": data, "private_fields": hidden}, private=private or None
-    )
+    journal.add("customer.changed", customer.pk, {"changed": data, "private_fields": hidden}, private=private or None)
 
 
 def contact_set(customer: Customer, contact: Contact | None, given: ContactFields, *, journal: Journal) -> Contact:

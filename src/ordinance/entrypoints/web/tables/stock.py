@@ -143,7 +143,9 @@ SUPPLY_TABLE: Final = Table(
             cell=lambda row: Quantity(row.left, _unit(row.supply.item)),
             is_figure=True,
         ),
-        Column(key="promised", title=_("Promised to orders"), cell=lambda row: Quantity(row.supply.pegged), is_figure=True),
+        Column(
+            key="promised", title=_("Promised to orders"), cell=lambda row: Quantity(row.supply.pegged), is_figure=True
+        ),
         Column(key="quantity", title=_("Announced"), cell=lambda row: Quantity(row.supply.quantity), is_figure=True),
         Column(key="received", title=_("Received"), cell=lambda row: Quantity(row.supply.received), is_figure=True),
         Column(key="warehouse", title=_("Warehouse"), cell=lambda row: Text(called(row.supply.warehouse))),
