@@ -33,7 +33,7 @@ from ordinance.insight.waiting import waiting_for, whose_move
 from ordinance.modules.review.models import Decision, Opinion
 from ordinance.orders.states import Status, Track
 
-SHOWN_LINES, SHOWN_ENTRIES, NAMED = 100, 60, 5
+SHOWN_LINES, SHOWN_ENTRIES, NAMED = 50, 60, 5
 TITLES: Final[Mapping[Tab, str | Promise]] = {
     Tab.OVERVIEW: pgettext_lazy("tab", "Overview"),
     Tab.LINES: pgettext_lazy("tab", "Order lines"),
