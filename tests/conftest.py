@@ -73,6 +73,15 @@ def site() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(autouse=True)
+def _no_page_left_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page left open goes on asking the server what is new, beside every later test."""
+    opened: Browser | None = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    yield
+    for context in [] if opened is None else opened.contexts:
+        context.close()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium per process; mark the test `browser` and open a context of your own."""
