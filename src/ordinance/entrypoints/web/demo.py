@@ -38,20 +38,21 @@ class Demo:
 
 
 def demo_people() -> Demo | None:
-    """The people of simulated companies, the first founded first; None where there is no demonstration."""
+    """People of the simulated companies founded last, the elder company first; None where there is no demonstration."""
     if not _is_here():
         return None
     held: dict[tuple[int, int], list[Post]] = {}
     posts = Post.objects.filter(company__is_simulated=True, person__is_active=True).select_related("person", "company")
-    for post in posts.exclude(person__in=_working_for_real()).order_by("company_id", "pk")[: SHOWN * 3]:
+    for post in posts.exclude(person__in=_working_for_real()).order_by("-company_id", "pk")[: SHOWN * 3]:
         held.setdefault((post.company_id, post.person_id), []).append(post)
     people = [
         DemoPerson(
             each[0].person.login, each[0].person, each[0].company, " · ".join(word(post.role, "role") for post in each)
         )
         for each in held.values()
-    ]
-    return Demo(demo_password(), people[:SHOWN]) if people else None
+    ][:SHOWN]
+    people.sort(key=lambda each: each.company.pk)
+    return Demo(demo_password(), people) if people else None
 
 
 def demo_person(login: str) -> Person | None:
