@@ -4,7 +4,7 @@ Nothing is decided here: the suggestions of a page of receipts are read in a fix
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -156,11 +156,12 @@ def _bills(actor: Actor, waiting: Sequence[Unmatched]) -> list[_Open]:
     rows = Bill.objects.filter(
         company_id=actor.company_id, kind=BillKind.BILL, currency__in=_currencies(waiting), applied__lt=F("gross")
     )
-    if actor.customer_ids is not None:
-        rows = rows.filter(customer_id__in=actor.customer_ids)
+    shown = rows.filter(**_whose(actor, waiting)).order_by("due_on", "pk")
     return [
-        _Open("bill", bill.pk, bill.number, bill.customer_id, bill.currency, bill.gross - bill.applied, bill.due_on)
-        for bill in rows.order_by("due_on", "pk")[:MOST]
+        _Open("bill", key, number, customer_id, currency, gross - applied, due_on)
+        for key, number, customer_id, currency, gross, applied, due_on in shown.values_list(
+            "pk", "number", "customer_id", "currency", "gross", "applied", "due_on"
+        )[:MOST]
     ]
 
 
@@ -173,9 +174,19 @@ def _orders(actor: Actor, waiting: Sequence[Unmatched]) -> list[_Open]:
         invoicing=Track.OPEN,
         payment=Track.OPEN,
     )
-    if actor.customer_ids is not None:
-        rows = rows.filter(customer_id__in=actor.customer_ids)
+    shown = rows.filter(**_whose(actor, waiting)).order_by("-ordered_at", "-pk")
     return [
-        _Open("order", order.pk, order.number or "", order.customer_id or 0, order.currency, order.gross)
-        for order in rows.order_by("-ordered_at", "-pk")[:MOST]
+        _Open("order", key, number or "", customer_id or 0, currency, gross)
+        for key, number, customer_id, currency, gross in shown.values_list(
+            "pk", "number", "customer_id", "currency", "gross"
+        )[:MOST]
     ]
+
+
+def _whose(actor: Actor, waiting: Sequence[Unmatched]) -> dict[str, Collection[int]]:
+    """Only of the customers who paid, where they are known; a customer's person sees their own."""
+    payers = {each.receipt.customer_id for each in waiting}
+    known = frozenset(key for key in payers if key is not None) if None not in payers else None
+    if actor.customer_ids is None:
+        return {} if known is None else {"customer_id__in": known}
+    return {"customer_id__in": actor.customer_ids if known is None else known & actor.customer_ids}
