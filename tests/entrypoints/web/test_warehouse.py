@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ordinance.entrypoints.web.given import FieldRefused
-from ordinance.entrypoints.web.views.warehouse import packages_of
+from ordinance.entrypoints.web.views.warehouse_acts import packages_of
 from ordinance.modules.shipping.models import Delivery, DeliveryLine, DeliveryState, Package
 from tests.builders import House, a_customer, a_house, a_request, an_item, confirmed, planned
 from tests.entrypoints.web.pages import text_of, visitor

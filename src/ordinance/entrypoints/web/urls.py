@@ -27,7 +27,6 @@ from ordinance.entrypoints.web.views.search import search_page
 from ordinance.entrypoints.web.views.sign_in import company, sign_in, sign_in_as, sign_out
 from ordinance.entrypoints.web.views.stock import STOCK
 from ordinance.entrypoints.web.views.styleguide import styleguide
-from ordinance.entrypoints.web.views.warehouse import ACTS as WAREHOUSE
 from ordinance.entrypoints.web.views.warehouse import (
     deliveries_act,
     delivery,
@@ -36,6 +35,7 @@ from ordinance.entrypoints.web.views.warehouse import (
     delivery_shorten,
     warehouse,
 )
+from ordinance.entrypoints.web.views.warehouse_acts import ACTS as WAREHOUSE
 from ordinance.entrypoints.web.views.work import work, work_delegate, work_put_back, work_take
 
 urlpatterns = [

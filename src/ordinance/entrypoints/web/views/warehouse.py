@@ -35,19 +35,12 @@ from ordinance.entrypoints.web.tables.asking import asked_of
 from ordinance.entrypoints.web.tables.deliveries import DELIVERY_TABLE
 from ordinance.entrypoints.web.tables.showing import Listing, listed, listing
 from ordinance.entrypoints.web.templatetags.pages import language
+from ordinance.entrypoints.web.views.warehouse_acts import ACTS, Call
 from ordinance.foundation.decimals import shortest
 from ordinance.foundation.errors import Done, NotAllowed, NotFound, Outcome, Refusal, Refused
-from ordinance.foundation.people.rules import Actor
 from ordinance.insight.order_page import order_ref
 from ordinance.insight.warehouse import DeliveryFilter, deliveries_matching, delivery_rows, delivery_sheet
-from ordinance.workflows.check import picks_check
-from ordinance.workflows.deliver import deliveries_sign
-from ordinance.workflows.pack import MOST as MOST_PACKAGES
-from ordinance.workflows.pack import Packing, deliveries_pack
-from ordinance.workflows.pick import Picked, deliveries_pick, pick_record, pick_shorten
-from ordinance.workflows.plan import delivery_cancel
-from ordinance.workflows.ship import deliveries_ship
-from ordinance.workflows.unpick import picks_clear
+from ordinance.workflows.pick import Picked, pick_record, pick_shorten
 
 DUTIES: Final = ("pick", "check", "pack", "ship", "sign", "plan")
 NUMBER_MOST: Final = 40
@@ -59,7 +52,6 @@ FIELDS: Final = {  # what an act asks for, kept when it was refused
     "signed_by": gettext_lazy("Signed by"),
     "reason": gettext_lazy("Reason"),
 }
-Call = Callable[[Actor, Sequence[int], Form], Sequence[Outcome]]
 
 
 @require_safe
@@ -188,55 +180,6 @@ def deliveries_act(said: Promise, call: Call) -> Callable[..., HttpResponseBase]
     return act
 
 
-def _pick(actor: Actor, keys: Sequence[int], form: Form) -> Sequence[Outcome]:
-    return deliveries_pick(actor, keys)
-
-
-def _check(actor: Actor, keys: Sequence[int], form: Form) -> Sequence[Outcome]:
-    return picks_check(actor, keys)
-
-
-def _pack(actor: Actor, keys: Sequence[int], form: Form) -> Sequence[Outcome]:
-    packages = packages_of(form.given.get("packages", ""))
-    return deliveries_pack(actor, [Packing(delivery_id=key, packages=packages) for key in keys])
-
-
-def _ship(actor: Actor, keys: Sequence[int], form: Form) -> Sequence[Outcome]:
-    return deliveries_ship(actor, keys, _text(form, "carrier", 60), _text(form, "tracking", 60))
-
-
-def _sign(actor: Actor, keys: Sequence[int], form: Form) -> Sequence[Outcome]:
-    return deliveries_sign(actor, keys, _text(form, "signed_by", 100))
-
-
-def _put_back(actor: Actor, keys: Sequence[int], form: Form) -> Sequence[Outcome]:
-    return picks_clear(actor, keys, _text(form, "reason", 500))
-
-
-def _drop(actor: Actor, keys: Sequence[int], form: Form) -> Sequence[Outcome]:
-    return delivery_cancel(actor, keys, _text(form, "reason", 500))
-
-
-def packages_of(said: str) -> tuple[Decimal | None, ...]:
-    """Packages as people write them: a count (`x3`), or their weights in kilograms; nothing is one package not weighed.
-
-    raises  FieldRefused
-    """
-    text = text_of(said.strip(), most=4_000).replace("，", ",").replace("×", "x")
-    if not text:
-        return (None,)
-    if text.lower().startswith("x"):
-        count = quantity_of(text[1:])
-        if count != int(count) or count > MOST_PACKAGES:
-            raise FieldRefused("out_of_range")
-        return (None,) * int(count)
-    return tuple(quantity_of(part) for part in text.replace(",", " ").split())
-
-
-def _text(form: Form, name: str, most: int) -> str:
-    return text_of(form.given.get(name, "").strip(), most=most)
-
-
 def _reason(request: HttpRequest) -> str:
     try:
         return text_of(request.POST.get("reason", "").strip(), most=500)
@@ -303,15 +246,6 @@ def _staff_only(visit: Visit) -> None:
         raise PermissionDenied
 
 
-ACTS: Final[Mapping[str, tuple[Promise, Call, Any]]] = {
-    "pick": (gettext_lazy("Picked:"), _pick, deliveries_pick),
-    "check": (gettext_lazy("Checked:"), _check, picks_check),
-    "pack": (gettext_lazy("Packed:"), _pack, deliveries_pack),
-    "ship": (gettext_lazy("Left the house:"), _ship, deliveries_ship),
-    "sign": (gettext_lazy("Signed for:"), _sign, deliveries_sign),
-    "put-back": (gettext_lazy("Back on the shelf:"), _put_back, picks_clear),
-    "drop": (gettext_lazy("Not planned any more:"), _drop, delivery_cancel),
-}
 for _name, (_said, _call, _workflow) in ACTS.items():
     declare(url_door("POST", f"warehouse/{_name}"), _workflow)
 declare(url_door("POST", "warehouse/<int:key>/scan"), pick_record)
